@@ -1,0 +1,195 @@
+package network
+
+var (
+	onOperator   = []Kind{KindOperator}
+	onSite       = []Kind{KindSite}
+	onCell       = []Kind{KindCell}
+	onFunction   = []Kind{KindFunction}
+	onInterface  = []Kind{KindInterface}
+	onWorkload   = []Kind{KindWorkload}
+	onContainer  = []Kind{KindContainer}
+	onSubscriber = []Kind{KindSubscriber}
+	onSlice      = []Kind{KindSlice}
+	onHNKey      = []Kind{KindHomeNetworkKey}
+	onKeys       = []Kind{KindCertificate, KindPrivateKey, KindHomeNetworkKey}
+	onCert       = []Kind{KindCertificate}
+	onRadio      = []Kind{KindFunction, KindCell}
+	onPlaces     = []Kind{KindSite, KindCell}
+)
+
+// Of operators, sites and cells.
+var (
+	Country      = text("country", []Kind{KindOperator, KindSupplier, KindSite}, "ISO 3166-1 alpha-2 code")
+	Profile      = text("profile", onOperator, "what the network is for: production, or lab")
+	Latitude     = number("latitude", onPlaces, "degrees north, WGS 84")
+	Longitude    = number("longitude", onPlaces, "degrees east, WGS 84")
+	Region       = text("region", onSite, "county or other area that the owner names")
+	People       = count("people", onPlaces, "people served, each counted at one cell only")
+	Critical     = texts("critical-user", onPlaces, "hospital, emergency call centre or other user whose loss counts more")
+	Backhaul     = texts("backhaul", onSite, "a transport link of the site, by name")
+	BackupHours  = number("backup-hours", onSite, "hours on batteries or generator when mains power fails")
+	Isolated     = flag("isolated", onSlice, "the owner wants the slice's functions apart from those of other slices")
+	UPIntegrity  = text("up-integrity", onSlice, "user-plane integrity policy: required, preferred, not-needed (TS 33.501 6.6.1)")
+	UPCiphering  = text("up-ciphering", onSlice, "user-plane confidentiality policy: required, preferred, not-needed (TS 33.501 6.6.1)")
+	CellIdentity = text("nr-cell-identity", onCell, "NR Cell Identity, 36 bits, as written (TS 38.413 9.3.1.7)")
+	PCI          = count("pci", onCell, "physical cell identity, 0 to 1007 (TS 38.211 7.4.2.1)")
+	Band         = text("band", onCell, "operating band, n78 (TS 38.104 5.2)")
+	ARFCN        = count("nr-arfcn", onCell, "NR-ARFCN of the downlink (TS 38.104 5.4.2)")
+	Azimuth      = number("azimuth", onCell, "degrees clockwise from true north")
+	HeightM      = number("height", onPlaces, "antenna height above ground, m")
+	PowerDBm     = number("power", onCell, "total transmit power at the antenna port, dBm")
+	SiteName     = text("site", []Kind{KindFunction, KindCell}, "name of the site at which it stands")
+)
+
+// Of network functions, whoever says it.
+var (
+	Supplied = text("supplier", []Kind{KindSite, KindCell, KindFunction, KindComponent}, "name of its supplier")
+	Trusted  = flag("trusted", []Kind{KindSupplier}, "the owner's own judgement of a supplier")
+	OwnedBy  = texts("owned-by", []Kind{KindSupplier}, "name of a direct owner")
+	Version  = text("version", []Kind{KindFunction, KindComponent}, "version of the software")
+	Product  = text("product", onFunction, "software that the function runs: open5gs, free5gc, oai, …")
+	Dialect  = label("dialect", onFunction, "form of its configuration, which decides the lines of a remedy: open5gs-2.7, free5gc, …")
+	HostName = texts("host-name", []Kind{KindFunction, KindWorkload}, "name by which others reach it: container, service or DNS name")
+	RunsAs   = label("runs-as", onFunction, "the workload that runs it")
+	Config   = texts("config", []Kind{KindFunction}, "the file, or ConfigMap key, that configures it")
+
+	PLMNs   = values("plmn", []Kind{KindOperator, KindFunction, KindCell, KindSubscriber}, "PLMN identity (TS 23.003 2.2)", ParsePLMN)
+	TACs    = values("tac", onRadio, "5GS tracking area code (TS 23.003 19.4.2.3)", ParseTAC)
+	SNSSAIs = values("s-nssai", []Kind{KindFunction, KindCell, KindSlice, KindSubscriber}, "slice served or subscribed (TS 23.003 28.4)", ParseSNSSAI)
+	DNNs    = names("dnn", []Kind{KindFunction, KindSlice, KindSubscriber}, "data network name (TS 23.003 9A)")
+	GNBID   = text("gnb-id", []Kind{KindFunction, KindCell}, "Global gNB ID's number, as written (TS 38.413 9.3.1.6)")
+	GNBName = text("gnb-name", []Kind{KindFunction, KindCell}, "RAN Node Name (TS 38.413 9.2.6.1)")
+)
+
+// Of the protection of signalling and user data.
+var (
+	NASCiphering  = value("nas.ciphering-order", onFunction, "AMF's NAS ciphering algorithms, preferred first (TS 33.501 6.7.1.1)", ParseOrder)
+	NASIntegrity  = value("nas.integrity-order", onFunction, "AMF's NAS integrity algorithms, preferred first (TS 33.501 6.7.1.1)", ParseOrder)
+	RRCCiphering  = value("as.ciphering-order", onFunction, "gNB's ciphering algorithms, preferred first (TS 33.501 6.7.3)", ParseOrder)
+	RRCIntegrity  = value("as.integrity-order", onFunction, "gNB's integrity algorithms, preferred first (TS 33.501 6.7.3)", ParseOrder)
+	DRBCiphering  = flag("drb.ciphering", onFunction, "gNB ciphers data radio bearers (TS 33.501 5.3.2)")
+	DRBIntegrity  = flag("drb.integrity", onFunction, "gNB protects the integrity of data radio bearers (TS 33.501 5.3.3)")
+	UECiphering   = value("ue.ciphering", onSubscriber, "NEA algorithms that the terminal offers", ParseOrder)
+	UEIntegrity   = value("ue.integrity", onSubscriber, "NIA algorithms that the terminal offers", ParseOrder)
+	OAuth2        = flag("oauth2", onFunction, "the NRF issues and asks for access tokens (TS 33.501 13.4.1)")
+	NoAuth        = flag("sign-in-off", onFunction, "the console or API serves without signing in")
+	LogLevel      = text("log.level", onFunction, "least severity that is logged, in lower case")
+	LogTarget     = texts("log.target", onFunction, "where logs go: a file, stdout, syslog, or a collector's address")
+	PacketCapture = flag("packet-capture", onFunction, "writes its own traffic to a capture file")
+	TLSKeyLog     = text("tls-key-log", onFunction, "file to which TLS session secrets are written")
+	MetricsOn     = flag("metrics", onFunction, "counters are exported")
+	NullScheme    = flag("suci-null-scheme", onFunction, "null-scheme SUCI is accepted (TS 33.501 C.2)")
+	NetworkOP     = value("operator-key", onFunction, "OP or OPc set for a whole function", NewSecret)
+)
+
+// Of interfaces.
+var (
+	RoleOf       = value("role", onInterface, "server, or client whose address is its peer's", parseRole)
+	Address      = text("address", onInterface, "IP address, host name, or name of a network device")
+	Port         = count("port", onInterface, "transport port")
+	Device       = text("device", onInterface, "network device that the interface is bound to")
+	Scheme       = text("scheme", onInterface, "URI scheme: http, https, mongodb, mysql, …")
+	TLS          = flag("tls", onInterface, "TLS is set on or off by itself, apart from the scheme")
+	HTTPVersion  = text("http-version", onInterface, "1 or 2 (TS 29.500 5.2.1)")
+	Target       = text("target", onInterface, "function type that a client interface reaches, as NFType")
+	ClientCert   = flag("client-certificate", onInterface, "server: asks for and verifies a client certificate; client: has one to show")
+	VerifyPeer   = flag("verify-peer", onInterface, "client verifies the server's certificate")
+	CertFile     = text("certificate-file", onInterface, "file of its certificate, as configured")
+	KeyFile      = text("key-file", onInterface, "file of its private key, as configured")
+	CAFile       = text("ca-file", onInterface, "file of the authorities that it trusts, as configured")
+	CAKeyFile    = text("ca-key-file", onInterface, "file of an authority's private key, as configured beside it")
+	URICredsUsed = flag("credentials", onInterface, "its URI or settings carry a user name and password")
+	Mechanism    = text("mechanism", []Kind{KindProtection, KindInterface}, "what protects it below the application: ipsec, dtls, macsec, trusted-network")
+	CoversIface  = texts("covers-interface", []Kind{KindProtection}, "interface that a statement of protection covers")
+	CoversPrefix = prefix("covers-prefix", []Kind{KindProtection}, "addresses that a statement of protection covers; all where none is given")
+	Reason       = label("reason", []Kind{KindProtection}, "why the owner says so")
+)
+
+// Of workloads, containers and the platform.
+var (
+	Platform       = text("platform", onWorkload, "kubernetes or compose")
+	Namespace      = text("namespace", []Kind{KindWorkload, KindNetworkPolicy, KindService, KindConfigStore}, "Kubernetes namespace, as written")
+	Replicas       = count("replicas", onWorkload, "instances wanted")
+	HostNetwork    = flag("host-network", onWorkload, "shares the node's network")
+	HostPID        = flag("host-pid", onWorkload, "shares the node's processes")
+	HostIPC        = flag("host-ipc", onWorkload, "shares the node's inter-process communication")
+	HostPath       = texts("host-path", onWorkload, "directory of the node that it mounts")
+	ServiceAccount = text("service-account", onWorkload, "service account that it runs under")
+	TokenMounted   = flag("token-mounted", onWorkload, "the service account's token is mounted (automountServiceAccountToken)")
+	AntiAffinity   = flag("anti-affinity", onWorkload, "copies are kept on different nodes")
+	RestartPolicy  = text("restart-policy", onWorkload, "what happens when it stops: always, on-failure, no, …")
+	Attachment     = texts("attachment", onWorkload, "secondary network (Multus) or Compose network that it is attached to")
+
+	ImageRef       = value("image", onContainer, "image reference", ParseImage)
+	InitContainer  = flag("init-container", onContainer, "runs before the others and ends")
+	Privileged     = flag("privileged", onContainer, "runs privileged")
+	CapabilityAdd  = texts("capability-add", onContainer, "Linux capability added, without CAP_")
+	CapabilityDrop = texts("capability-drop", onContainer, "Linux capability dropped, without CAP_")
+	RunAsNonRoot   = flag("run-as-non-root", onContainer, "must not run as root (its own setting, else its pod's)")
+	RunAsUser      = count("run-as-user", onContainer, "user id that it runs as")
+	ReadOnlyRoot   = flag("read-only-root", onContainer, "root file system is read-only")
+	Escalation     = flag("privilege-escalation", onContainer, "a process may gain more privileges than its parent")
+	Seccomp        = text("seccomp", onContainer, "seccomp profile type")
+	LimitCPU       = text("limit.cpu", onContainer, "most CPU that it may use")
+	LimitMemory    = text("limit.memory", onContainer, "most memory that it may use")
+	HasLimits      = flag("limits", onContainer, "some resource limit is set")
+	Liveness       = flag("liveness-probe", onContainer, "its health is probed")
+	Readiness      = flag("readiness-probe", onContainer, "its readiness is probed")
+	PublishedPort  = texts("published-port", []Kind{KindContainer, KindService}, "port reachable from outside: address:port->port/protocol")
+	SecretEnv      = texts("secret-env", []Kind{KindContainer, KindConfigStore}, "name of a setting that holds a secret in clear")
+	Mount          = texts("mount", onContainer, "source:target of a mounted file or directory")
+
+	PolicyPods    = text("policy.pods", []Kind{KindNetworkPolicy}, "pods that it selects: all, or a selector")
+	PolicyIngress = text("policy.ingress", []Kind{KindNetworkPolicy}, "what it lets in: none, some, all, or unset where it does not govern ingress")
+	PolicyEgress  = text("policy.egress", []Kind{KindNetworkPolicy}, "what it lets out: none, some, all, or unset where it does not govern egress")
+	GrantedRole   = text("role-granted", []Kind{KindRole}, "name of the role that a binding grants")
+	GrantsAll     = flag("grants-all", []Kind{KindRole}, "the role is cluster-admin or allows every verb on every resource")
+	GrantedTo     = texts("granted-to", []Kind{KindRole}, "subject of a binding")
+)
+
+// Of keys, certificates, credentials and subscribers.
+var (
+	KeyDigest     = text("spki-sha256", onKeys, "SHA-256 of the public key's SubjectPublicKeyInfo, hexadecimal")
+	FileDigest    = text("file-sha256", onKeys, "SHA-256 of the file, hexadecimal")
+	KeyType       = text("key-type", onKeys, "RSA, ECDSA, Ed25519 or X25519")
+	KeyBits       = count("key-bits", onKeys, "size of the key, bits")
+	Encrypted     = flag("encrypted", []Kind{KindPrivateKey}, "a pass phrase protects the key file")
+	CertSubject   = text("subject", onCert, "distinguished name of its subject")
+	CertIssuer    = text("issuer", onCert, "distinguished name of its issuer")
+	NotBefore     = date("not-before", onCert, "first moment at which it is valid")
+	NotAfter      = date("not-after", onCert, "last moment at which it is valid")
+	SignatureAlg  = text("signature-algorithm", onCert, "algorithm of the issuer's signature")
+	AltName       = texts("alt-name", onCert, "subject alternative name: DNS, IP or URI")
+	IsCA          = flag("ca", onCert, "may issue certificates (basic constraints)")
+	SelfSigned    = flag("self-signed", onCert, "issuer and subject are the same key")
+	HNKeyID       = count("key-id", onHNKey, "home network public key identifier, 0 to 255 (TS 23.003 2.2B)")
+	HNScheme      = count("protection-scheme", []Kind{KindHomeNetworkKey, KindSubscriber}, "SUCI protection scheme: 0 null, 1 profile A, 2 profile B (TS 33.501 C.1)")
+	HNKeyFile     = text("home-network-key-file", onHNKey, "file of the private key, as configured")
+	KeyInline     = flag("key-in-configuration", []Kind{KindHomeNetworkKey, KindSubscriber}, "the secret key stands in the configuration file itself")
+	HNPublicKey   = text("home-network-public-key", []Kind{KindHomeNetworkKey, KindSubscriber}, "home network public key, lower-case hexadecimal")
+	UserName      = text("user-name", []Kind{KindCredential}, "account")
+	Password      = value("password", []Kind{KindCredential}, "password, never shown", NewSecret)
+	SUPI          = value("supi", onSubscriber, "SUPI, never shown", NewSecret)
+	SubscriberKey = value("subscriber-key", onSubscriber, "long-term key K, never shown (TS 33.501 5.8.1)", NewSecret)
+	SubscriberOP  = value("subscriber-op", onSubscriber, "OP or OPc, never shown", NewSecret)
+	OPType        = text("op-type", onSubscriber, "OP or OPC: which of the two is stored")
+)
+
+// Attributes lists every attribute, in the order in which outputs show them. What must go through all attributes
+// (facts, policies, contradictions, bundles, pages) goes through this list; a test holds it complete.
+var Attributes = []Attribute{
+	Country, Profile, Latitude, Longitude, Region, People, Critical, Backhaul, BackupHours, Isolated, UPIntegrity, UPCiphering,
+	CellIdentity, PCI, Band, ARFCN, Azimuth, HeightM, PowerDBm, SiteName,
+	Supplied, Trusted, OwnedBy, Version, Product, Dialect, HostName, RunsAs, Config, PLMNs, TACs, SNSSAIs, DNNs, GNBID, GNBName,
+	NASCiphering, NASIntegrity, RRCCiphering, RRCIntegrity, DRBCiphering, DRBIntegrity, UECiphering, UEIntegrity, OAuth2,
+	NoAuth, LogLevel, LogTarget, PacketCapture, TLSKeyLog, MetricsOn, NullScheme, NetworkOP,
+	RoleOf, Address, Port, Device, Scheme, TLS, HTTPVersion, Target, ClientCert, VerifyPeer, CertFile, KeyFile, CAFile, CAKeyFile,
+	URICredsUsed, Mechanism, CoversIface, CoversPrefix, Reason,
+	Platform, Namespace, Replicas, HostNetwork, HostPID, HostIPC, HostPath, ServiceAccount, TokenMounted, AntiAffinity,
+	RestartPolicy, Attachment, ImageRef, InitContainer, Privileged, CapabilityAdd, CapabilityDrop, RunAsNonRoot, RunAsUser,
+	ReadOnlyRoot, Escalation, Seccomp, LimitCPU, LimitMemory, HasLimits, Liveness, Readiness, PublishedPort, SecretEnv, Mount,
+	PolicyPods, PolicyIngress, PolicyEgress, GrantedRole, GrantsAll, GrantedTo,
+	KeyDigest, FileDigest, KeyType, KeyBits, Encrypted, CertSubject, CertIssuer, NotBefore, NotAfter, SignatureAlg, AltName,
+	IsCA, SelfSigned, HNKeyID, HNScheme, HNKeyFile, KeyInline, HNPublicKey, UserName, Password, SUPI, SubscriberKey,
+	SubscriberOP, OPType,
+}

@@ -1,0 +1,76 @@
+package network
+
+// Kind is the sort of thing that an element is.
+type Kind string
+
+// The kinds. An element of an owned kind (the second group) has a non-nil Owner of the kind in brackets.
+const (
+	KindOperator      Kind = "operator"
+	KindSite          Kind = "site"
+	KindFunction      Kind = "function"       // Type is an NFType
+	KindWorkload      Kind = "workload"       // Type is "Deployment", "StatefulSet", …, or "ComposeService"
+	KindNamespace     Kind = "namespace"      // Kubernetes namespace
+	KindNetworkPolicy Kind = "network-policy" // Kubernetes NetworkPolicy
+	KindService       Kind = "service"        // Kubernetes Service or Ingress; Type is its service type
+	KindRole          Kind = "role"           // Kubernetes RBAC binding, with what it grants
+	KindSupplier      Kind = "supplier"
+	KindComponent     Kind = "component"
+	KindSlice         Kind = "slice"
+	KindCertificate   Kind = "certificate"
+	KindPrivateKey    Kind = "private-key"  // public facts of it only
+	KindSubscriber    Kind = "subscriber"   // a UE profile or a provisioned subscriber
+	KindProtection    Kind = "protection"   // a declared statement: IPsec, DTLS, trusted network
+	KindConfigStore   Kind = "config-store" // Kubernetes ConfigMap or Secret that holds settings
+
+	KindCell           Kind = "cell"             // [site or function]
+	KindInterface      Kind = "interface"        // [function] Type is an InterfaceName
+	KindContainer      Kind = "container"        // [workload]
+	KindHomeNetworkKey Kind = "home-network-key" // [function] a SUCI key, TS 33.501 6.12
+	KindCredential     Kind = "credential"       // [function or container] a user name and password
+)
+
+// Element is one thing in the network. Elements are created by [Network.Add] and belong to one Network.
+type Element struct {
+	Kind  Kind
+	Type  string // the NF type, interface name or workload kind; "" where the kind has no types
+	Name  string // as its source names it; unique only together with Kind, Type and Owner
+	Owner *Element
+
+	// Doubts says why this element may be the same as another one that it was not joined with.
+	Doubts []Doubt
+
+	net    *Network
+	id     int
+	joined *Element // the element that took this one's place, valid after Join
+}
+
+// Doubt is a match between two elements that the rules of identity left open.
+type Doubt struct {
+	Other  *Element
+	Reason string
+}
+
+// String is the element's path: owner, then type or kind, then name.
+func (e *Element) String() string {
+	label := e.Type
+	if label == "" || e.Kind == KindWorkload || e.Kind == KindService {
+		label = string(e.Kind)
+	}
+	if e.Name != "" {
+		label += " " + e.Name
+	}
+	if e.Owner != nil {
+		return e.Owner.String() + " / " + label
+	}
+	return label
+}
+
+// Function is the network function that e is or belongs to, nil where it is part of none.
+func (e *Element) Function() *Element {
+	for ; e != nil; e = e.Owner {
+		if e.Kind == KindFunction {
+			return e
+		}
+	}
+	return nil
+}

@@ -1,0 +1,211 @@
+package network
+
+import (
+	"slices"
+	"strings"
+)
+
+// Impact is whom an element serves, directly or through others.
+type Impact struct {
+	People   int      // sum over cells; 0 where nobody said
+	Cells    int      // cells reached
+	Sites    int      // sites at which these cells stand
+	Critical []string // hospitals and the like at these cells and sites, sorted
+	Known    bool     // some people are declared or predicted for the cells reached
+	Basis    string   // how the cells were found, for the reader of a finding
+}
+
+// Impacts answers, for any element, which cells and people depend on it: function → cells → people. A radio node
+// serves its own cells. A core function serves the cells of its tracking areas, where it has no such the cells of its
+// PLMNs, and where it has neither every cell. What belongs to a function (an interface, a key) and what runs it (a
+// container) has the function's impact; a supplier has that of all it supplies.
+type Impacts struct {
+	n        *Network
+	cells    []*Element
+	people   map[*Element]int   // by cell
+	known    map[*Element]bool  // by cell: people is a claim
+	bySite   map[*Element][]int // indexes of cells
+	byNode   map[string][]int   // by gNB name or id
+	byTAC    map[TAC][]int
+	byPLMN   map[string][]int
+	runs     map[string][]*Element // functions by workload name
+	supplies map[string][]*Element
+}
+
+// NewImpacts indexes a joined network. People declared for a site only are shared evenly by its cells; predicted
+// overrides what is declared for a cell and may be nil.
+func NewImpacts(n *Network, predicted map[*Element]int) *Impacts {
+	m := &Impacts{n: n, people: map[*Element]int{}, known: map[*Element]bool{}, bySite: map[*Element][]int{},
+		byNode: map[string][]int{}, byTAC: map[TAC][]int{}, byPLMN: map[string][]int{}, runs: map[string][]*Element{},
+		supplies: map[string][]*Element{}}
+	sites := map[string]*Element{}
+	for s := range n.Elements(KindSite) {
+		sites[strings.ToLower(s.Name)] = s
+	}
+	for c := range n.Elements(KindCell) {
+		i := len(m.cells)
+		m.cells = append(m.cells, c)
+		site := c.Owner
+		if site == nil || site.Kind != KindSite {
+			if at, ok := SiteName.Best(c); ok {
+				site = sites[strings.ToLower(at.Value)]
+			}
+		}
+		if site != nil && site.Kind == KindSite {
+			m.bySite[site] = append(m.bySite[site], i)
+		}
+		if f := c.Function(); f != nil {
+			m.byNode[f.String()] = append(m.byNode[f.String()], i)
+		}
+		for _, claim := range slices.Concat(GNBName.Of(c), GNBID.Of(c)) {
+			key := strings.ToLower(claim.Value)
+			if !slices.Contains(m.byNode[key], i) {
+				m.byNode[key] = append(m.byNode[key], i)
+			}
+		}
+		for _, t := range TACs.Of(c) {
+			m.byTAC[t.Value] = append(m.byTAC[t.Value], i)
+		}
+		for _, p := range PLMNs.Of(c) {
+			m.byPLMN[p.Value.String()] = append(m.byPLMN[p.Value.String()], i)
+		}
+		if p, ok := People.Best(c); ok {
+			m.people[c], m.known[c] = p.Value, true
+		}
+	}
+	for s, cells := range m.bySite {
+		p, ok := People.Best(s)
+		if !ok || slices.ContainsFunc(cells, func(i int) bool { return m.known[m.cells[i]] }) {
+			continue
+		}
+		for k, i := range cells {
+			share := p.Value / len(cells)
+			if k < p.Value%len(cells) {
+				share++
+			}
+			m.people[m.cells[i]], m.known[m.cells[i]] = share, true
+		}
+	}
+	for c, p := range predicted {
+		m.people[c], m.known[c] = p, true
+	}
+	for f := range n.Functions() {
+		for _, w := range RunsAs.Of(f) {
+			m.runs[w.Value] = append(m.runs[w.Value], f)
+		}
+	}
+	for _, k := range []Kind{KindSite, KindCell, KindFunction} {
+		for e := range n.Elements(k) {
+			for _, s := range Supplied.Of(e) {
+				key := strings.ToLower(s.Value)
+				m.supplies[key] = append(m.supplies[key], e)
+			}
+		}
+	}
+	return m
+}
+
+// Of is the impact of an element.
+func (m *Impacts) Of(e *Element) Impact {
+	set, basis := m.reach(e)
+	var out Impact
+	out.Basis = basis
+	sites := map[*Element]bool{}
+	critical := map[string]bool{}
+	for i := range set {
+		c := m.cells[i]
+		out.Cells++
+		out.People += m.people[c]
+		out.Known = out.Known || m.known[c]
+		for _, u := range Critical.Of(c) {
+			critical[u.Value] = true
+		}
+	}
+	for s, cells := range m.bySite {
+		if slices.ContainsFunc(cells, func(i int) bool { return set[i] }) {
+			sites[s] = true
+			for _, u := range Critical.Of(s) {
+				critical[u.Value] = true
+			}
+		}
+	}
+	out.Sites = len(sites)
+	out.Critical = keys(critical)
+	return out
+}
+
+func (m *Impacts) reach(e *Element) (cells map[int]bool, basis string) {
+	cells = map[int]bool{}
+	add := func(list []int) {
+		for _, i := range list {
+			cells[i] = true
+		}
+	}
+	switch e.Kind {
+	case KindCell:
+		add([]int{slices.Index(m.cells, e)})
+		return cells, "the cell itself"
+	case KindSite:
+		add(m.bySite[e])
+		return cells, "the site's cells"
+	case KindSupplier:
+		for _, s := range m.supplies[strings.ToLower(e.Name)] {
+			sub, _ := m.reach(s)
+			for i := range sub {
+				cells[i] = true
+			}
+		}
+		return cells, "everything that the supplier supplies"
+	case KindContainer, KindWorkload:
+		w := e
+		if e.Kind == KindContainer {
+			w = e.Owner
+		}
+		for _, f := range m.runs[w.Name] {
+			sub, _ := m.reach(f)
+			for i := range sub {
+				cells[i] = true
+			}
+		}
+		return cells, "the functions that it runs"
+	case KindOperator:
+		for i := range m.cells {
+			cells[i] = true
+		}
+		return cells, "every cell"
+	}
+	f := e.Function()
+	if f == nil {
+		return cells, ""
+	}
+	if NFType(f.Type).RAN() {
+		add(m.byNode[f.String()])
+		add(m.byNode[strings.ToLower(f.Name)])
+		for _, c := range slices.Concat(GNBName.Of(f), GNBID.Of(f)) {
+			add(m.byNode[strings.ToLower(c.Value)])
+		}
+		return cells, "the cells of the radio node"
+	}
+	if f.Type == string(UE) {
+		return cells, ""
+	}
+	for _, t := range TACs.Of(f) {
+		add(m.byTAC[t.Value])
+	}
+	if len(cells) > 0 {
+		return cells, "the cells of its tracking areas"
+	}
+	for _, p := range PLMNs.Of(f) {
+		add(m.byPLMN[p.Value.String()])
+	}
+	if len(cells) > 0 {
+		return cells, "the cells of its PLMN"
+	}
+	if len(PLMNs.Of(f)) > 0 && len(m.byPLMN) > 0 {
+		return cells, "no cell has its PLMN"
+	}
+	for i := range m.cells {
+		cells[i] = true
+	}
+	return cells, "every cell, because nothing narrows it down"
+}

@@ -1,0 +1,72 @@
+package source
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+)
+
+var (
+	templateOnly = regexp.MustCompile(`^\s*(?:-\s*)?(?:\{\{.*\}\}\s*)+$`)
+	templateText = regexp.MustCompile(`\{\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\}`)
+	variable     = regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)(?:(:?[-?+])((?:[^{}]|\$\{[^{}]*\})*))?\}`)
+	placeholder  = regexp.MustCompile(`@[A-Za-z_][A-Za-z0-9_]*@|%[A-Z_][A-Z0-9_]*%`)
+)
+
+// fillTemplate makes YAML of a template, line by line, so that line numbers stay: lines that only direct the template
+// become empty, values that it fills in become openMark, variables get the value that lookup or their default gives.
+// open reports whether anything was left open or taken out.
+func fillTemplate(data []byte, lookup func(string) (string, bool)) (out []byte, open bool) {
+	for line := range bytes.Lines(data) {
+		text := string(line)
+		if strings.HasPrefix(strings.TrimSpace(text), "#") {
+			out = append(out, line...)
+			continue
+		}
+		if templateOnly.MatchString(strings.TrimRight(text, "\r\n")) {
+			out = append(out, '\n')
+			open = true
+			continue
+		}
+		filled := Expand(text, lookup)
+		filled = templateText.ReplaceAllString(filled, openMark)
+		filled = placeholder.ReplaceAllString(filled, openMark)
+		filled = variable.ReplaceAllString(filled, openMark)
+		open = open || strings.Contains(filled, openMark)
+		out = append(out, filled...)
+	}
+	return out, open
+}
+
+// Expand puts the values of variables in place of ${NAME}, ${NAME:-default} and ${NAME-default}, as the Compose
+// specification (interpolation) has it. A variable without value or default stays as it is written.
+func Expand(text string, lookup func(string) (string, bool)) string {
+	if !strings.Contains(text, "${") {
+		return text
+	}
+	for range 3 { // a default may hold a variable
+		before := text
+		text = variable.ReplaceAllStringFunc(text, func(m string) string {
+			p := variable.FindStringSubmatch(m)
+			v, ok := lookup(p[1])
+			switch p[2] {
+			case ":-":
+				if !ok || v == "" {
+					return p[3]
+				}
+			case "-":
+				if !ok {
+					return p[3]
+				}
+			}
+			if ok {
+				return v
+			}
+			return m
+		})
+		if text == before {
+			break
+		}
+	}
+	return text
+}

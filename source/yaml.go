@@ -1,0 +1,335 @@
+package source
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"iter"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// document is a file parsed as YAML.
+type document struct {
+	docs []Node
+}
+
+// Node is a place in a YAML file. The zero Node stands for what is missing; every method works on it, so that readers
+// can walk paths without asking at each step. Aliases and merge keys are followed one step at a time: walking a fixed
+// path is safe on any input.
+type Node struct{ n *yaml.Node }
+
+// OK reports whether the node is there and not null.
+func (n Node) OK() bool { return n.n != nil && n.n.Tag != "!!null" }
+
+// Line is the node's line in its file, 0 where it is missing.
+func (n Node) Line() int {
+	if n.n == nil {
+		return 0
+	}
+	return n.n.Line
+}
+
+// Text is a scalar as it is written: 010203 stays 010203. It is "" for anything but a scalar.
+func (n Node) Text() string {
+	if n.n == nil || n.n.Kind != yaml.ScalarNode || n.n.Tag == "!!null" {
+		return ""
+	}
+	return n.n.Value
+}
+
+// Block reports whether the node is text over several lines; its first line is one below the node's line.
+func (n Node) Block() bool {
+	return n.n != nil && n.n.Kind == yaml.ScalarNode && n.n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0
+}
+
+// Quoted reports whether a scalar is quoted or a block.
+func (n Node) Quoted() bool {
+	return n.n != nil && n.n.Kind == yaml.ScalarNode && n.n.Style&^yaml.TaggedStyle != 0
+}
+
+// Scalar, List and Map report what the node is.
+func (n Node) Scalar() bool { return n.n != nil && n.n.Kind == yaml.ScalarNode }
+
+// List reports whether the node is a sequence.
+func (n Node) List() bool { return n.n != nil && n.n.Kind == yaml.SequenceNode }
+
+// Map reports whether the node is a mapping.
+func (n Node) Map() bool { return n.n != nil && n.n.Kind == yaml.MappingNode }
+
+// Same reports whether both are the same place, so that a walk can leave out what it has seen through an alias.
+func (n Node) Same(m Node) bool { return n.n == m.n }
+
+// Get follows keys through mappings. A merge key (<<) gives what the mapping itself lacks.
+func (n Node) Get(keys ...string) Node {
+	for _, k := range keys {
+		n = n.get(k, 0)
+	}
+	return n
+}
+
+// maxMerges is the deepest chain of merge keys that is followed.
+const maxMerges = 8
+
+func (n Node) get(key string, merges int) Node {
+	if !n.Map() {
+		return Node{}
+	}
+	c := n.n.Content
+	var found Node
+	for i := 0; i+1 < len(c); i += 2 {
+		if c[i].Value == key {
+			found = follow(c[i+1]) // the last of duplicate keys counts, as in most parsers
+		}
+	}
+	if found.n != nil || merges >= maxMerges {
+		return found
+	}
+	for i := 0; i+1 < len(c); i += 2 {
+		if c[i].Tag == "!!merge" {
+			for m := range follow(c[i+1]).Items() {
+				if v := m.get(key, merges+1); v.n != nil {
+					return v
+				}
+			}
+		}
+	}
+	return Node{}
+}
+
+// First follows the first of several spellings of a key that is there.
+func (n Node) First(keys ...string) Node {
+	for _, k := range keys {
+		if v := n.Get(k); v.OK() {
+			return v
+		}
+	}
+	return Node{}
+}
+
+// Items are the members of a sequence. Anything else but a null is its own only item, because products take one
+// mapping where they take a list of them.
+func (n Node) Items() iter.Seq[Node] {
+	return func(yield func(Node) bool) {
+		switch {
+		case n.List():
+			for _, c := range n.n.Content {
+				if !yield(follow(c)) {
+					return
+				}
+			}
+		case n.OK():
+			yield(n)
+		}
+	}
+}
+
+// Pairs are the entries of a mapping, in its order, merge keys left out.
+func (n Node) Pairs() iter.Seq2[Node, Node] {
+	return func(yield func(Node, Node) bool) {
+		if !n.Map() {
+			return
+		}
+		c := n.n.Content
+		for i := 0; i+1 < len(c); i += 2 {
+			if c[i].Tag != "!!merge" && !yield(Node{c[i]}, follow(c[i+1])) {
+				return
+			}
+		}
+	}
+}
+
+// AllPairs is [Node.Pairs] with those of merge keys, own entries first.
+func (n Node) AllPairs() iter.Seq2[Node, Node] {
+	return func(yield func(Node, Node) bool) {
+		seen := map[string]bool{}
+		n.allPairs(seen, 0, yield)
+	}
+}
+
+func (n Node) allPairs(seen map[string]bool, merges int, yield func(Node, Node) bool) bool {
+	for k, v := range n.Pairs() {
+		if !seen[k.Text()] {
+			seen[k.Text()] = true
+			if !yield(k, v) {
+				return false
+			}
+		}
+	}
+	if !n.Map() || merges >= maxMerges {
+		return true
+	}
+	for i := 0; i+1 < len(n.n.Content); i += 2 {
+		if n.n.Content[i].Tag == "!!merge" {
+			for m := range follow(n.n.Content[i+1]).Items() {
+				if !m.allPairs(seen, merges+1, yield) {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+// Strings are the scalars of a sequence, or the one scalar.
+func (n Node) Strings() []string {
+	var out []string
+	for i := range n.Items() {
+		if i.Scalar() && i.Text() != "" {
+			out = append(out, i.Text())
+		}
+	}
+	return out
+}
+
+// Walk visits n and all below it once, aliases not followed, to a depth of 64. visit gets the key of the entry that
+// the node stands in, the zero Node outside mappings; where it returns false, what is below is left out.
+func (n Node) Walk(visit func(key, n Node) bool) { n.walk(Node{}, 0, visit) }
+
+func (n Node) walk(key Node, depth int, visit func(key, n Node) bool) {
+	if n.n == nil || depth > 64 || !visit(key, n) {
+		return
+	}
+	switch n.n.Kind {
+	case yaml.SequenceNode:
+		for _, c := range n.n.Content {
+			Node{c}.walk(key, depth+1, visit)
+		}
+	case yaml.MappingNode:
+		for i := 0; i+1 < len(n.n.Content); i += 2 {
+			Node{n.n.Content[i+1]}.walk(Node{n.n.Content[i]}, depth+1, visit)
+		}
+	}
+}
+
+func follow(n *yaml.Node) Node {
+	for range maxMerges {
+		if n == nil || n.Kind != yaml.AliasNode {
+			return Node{n}
+		}
+		n = n.Alias
+	}
+	return Node{}
+}
+
+// YAML is the file's documents, parsed once. What is no YAML gives none. A template is read as far as its fixed text
+// goes, and the file then counts as partly read.
+func (f *File) YAML() []Node {
+	if f.yaml == nil {
+		f.yaml = &document{}
+		if looksLikeYAML(f.Data) {
+			f.yaml.docs = f.parseYAML()
+		}
+	}
+	return f.yaml.docs
+}
+
+// Top is the first document, the zero Node where the file is no YAML.
+func (f *File) Top() Node {
+	if docs := f.YAML(); len(docs) > 0 {
+		return docs[0]
+	}
+	return Node{}
+}
+
+var yamlStart = regexp.MustCompile(`(?m)^\s*(?:-\s+)?["']?[\w./{}$@-]+["']?\s*:(?:\s|$)|^\s*[\[{]|^\s*-\s`)
+
+// looksLikeYAML keeps prose, tables and other formats away from the parser.
+func looksLikeYAML(data []byte) bool {
+	head := data[:min(len(data), 16<<10)]
+	if bytes.HasPrefix(head, []byte("-----BEGIN")) || bytes.HasPrefix(bytes.TrimSpace(head), []byte("<")) {
+		return false
+	}
+	return yamlStart.Match(head)
+}
+
+var errorLine = regexp.MustCompile(`line (\d+)`)
+
+// maxMended is the number of lines that may be left out to make the rest of a broken file parse.
+const maxMended = 12
+
+func (f *File) parseYAML() []Node {
+	docs, err := decode(f.Data)
+	if err == nil {
+		f.noteDuplicates(docs)
+		return docs
+	}
+	data, open := fillTemplate(f.Data, f.Lookup)
+	if open {
+		f.Notef(0, "it is a template: what is filled in elsewhere is not known")
+		if docs, err = decode(data); err == nil {
+			return docs
+		}
+	}
+	// Leave out the lines that the parser stops at, one by one: what a template generates, a tab, a missing quote.
+	lines := bytes.SplitAfter(data, []byte("\n"))
+	for range maxMended {
+		m := errorLine.FindStringSubmatch(err.Error())
+		if m == nil || len(data) > 1<<20 {
+			break
+		}
+		at, _ := strconv.Atoi(m[1])
+		at = min(max(at-1, 0), len(lines)-1)
+		for at > 0 && len(bytes.TrimSpace(lines[at])) == 0 {
+			at--
+		}
+		if len(bytes.TrimSpace(lines[at])) == 0 {
+			break
+		}
+		f.Notef(at+1, "left out, because it is no YAML: %v", err)
+		lines[at] = []byte("\n")
+		if docs, err = decode(bytes.Join(lines, nil)); err == nil {
+			return docs
+		}
+	}
+	f.Failf(0, "not readable as YAML: %v", err)
+	return nil
+}
+
+func decode(data []byte) ([]Node, error) {
+	d := yaml.NewDecoder(bytes.NewReader(data))
+	var docs []Node
+	for {
+		var n yaml.Node
+		err := d.Decode(&n)
+		if errors.Is(err, io.EOF) {
+			return docs, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if n.Kind == yaml.DocumentNode && len(n.Content) == 1 {
+			docs = append(docs, follow(n.Content[0]))
+		}
+	}
+}
+
+// noteDuplicates remarks on keys that stand twice in a mapping: parsers differ in which one counts.
+func (f *File) noteDuplicates(docs []Node) {
+	for _, d := range docs {
+		d.Walk(func(_, n Node) bool {
+			if n.Map() {
+				seen := make(map[string]int, len(n.n.Content)/2)
+				for i := 0; i+1 < len(n.n.Content); i += 2 {
+					k := n.n.Content[i]
+					if first, ok := seen[k.Value]; ok && k.Tag != "!!merge" {
+						f.Remarkf(k.Line, "key %q stands on line %d too: the last one was used", k.Value, first+f.line0)
+					}
+					seen[k.Value] = k.Line
+				}
+			}
+			return true
+		})
+	}
+}
+
+// openMark stands in a value where a template or an unset variable leaves it open.
+const openMark = "__open__"
+
+// Open reports whether a value, or a part of it, is filled in elsewhere.
+func Open(text string) bool {
+	return strings.Contains(text, openMark) || strings.Contains(text, "${") || strings.Contains(text, "{{")
+}
