@@ -19,26 +19,28 @@ var (
 
 // Of operators, sites and cells.
 var (
-	Country      = text("country", []Kind{KindOperator, KindSupplier, KindSite}, "ISO 3166-1 alpha-2 code")
-	Profile      = text("profile", onOperator, "what the network is for: production, or lab")
-	Latitude     = number("latitude", onPlaces, "degrees north, WGS 84")
-	Longitude    = number("longitude", onPlaces, "degrees east, WGS 84")
-	Region       = text("region", onSite, "county or other area that the owner names")
-	People       = count("people", onPlaces, "people served, each counted at one cell only")
-	Critical     = texts("critical-user", onPlaces, "hospital, emergency call centre or other user whose loss counts more")
-	Backhaul     = texts("backhaul", onSite, "a transport link of the site, by name")
-	BackupHours  = number("backup-hours", onSite, "hours on batteries or generator when mains power fails")
-	Isolated     = flag("isolated", onSlice, "the owner wants the slice's functions apart from those of other slices")
-	UPIntegrity  = text("up-integrity", onSlice, "user-plane integrity policy: required, preferred, not-needed (TS 33.501 6.6.1)")
-	UPCiphering  = text("up-ciphering", onSlice, "user-plane confidentiality policy: required, preferred, not-needed (TS 33.501 6.6.1)")
-	CellIdentity = text("nr-cell-identity", onCell, "NR Cell Identity, 36 bits, as written (TS 38.413 9.3.1.7)")
-	PCI          = count("pci", onCell, "physical cell identity, 0 to 1007 (TS 38.211 7.4.2.1)")
-	Band         = text("band", onCell, "operating band, n78 (TS 38.104 5.2)")
-	ARFCN        = count("nr-arfcn", onCell, "NR-ARFCN of the downlink (TS 38.104 5.4.2)")
-	Azimuth      = number("azimuth", onCell, "degrees clockwise from true north")
-	HeightM      = number("height", onPlaces, "antenna height above ground, m")
-	PowerDBm     = number("power", onCell, "total transmit power at the antenna port, dBm")
-	SiteName     = text("site", []Kind{KindFunction, KindCell}, "name of the site at which it stands")
+	Country        = text("country", []Kind{KindOperator, KindSupplier, KindSite}, "ISO 3166-1 alpha-2 code")
+	Profile        = text("profile", onOperator, "what the network is for: production, or lab")
+	EmergencyCalls = flag("unauthenticated-emergency", onOperator, "the law asks for emergency calls without authentication (TS 33.501 10.2.2)")
+	StaticAuth     = flag("static-authorisation", onOperator, "producers check consumers against local policy instead of tokens (TS 33.501 13.3.0)")
+	Latitude       = number("latitude", onPlaces, "degrees north, WGS 84")
+	Longitude      = number("longitude", onPlaces, "degrees east, WGS 84")
+	Region         = text("region", onSite, "county or other area that the owner names")
+	People         = count("people", onPlaces, "people served, each counted at one cell only")
+	Critical       = texts("critical-user", onPlaces, "hospital, emergency call centre or other user whose loss counts more")
+	Backhaul       = texts("backhaul", onSite, "a transport link of the site, by name")
+	BackupHours    = number("backup-hours", onSite, "hours on batteries or generator when mains power fails")
+	Isolated       = flag("isolated", onSlice, "the owner wants the slice's functions apart from those of other slices")
+	UPIntegrity    = text("up-integrity", []Kind{KindSlice, KindFunction}, "user-plane integrity policy: required, preferred, not-needed (TS 33.501 6.6.1)")
+	UPCiphering    = text("up-ciphering", []Kind{KindSlice, KindFunction}, "user-plane confidentiality policy: required, preferred, not-needed (TS 33.501 6.6.1)")
+	CellIdentity   = text("nr-cell-identity", onCell, "NR Cell Identity, 36 bits, as written (TS 38.413 9.3.1.7)")
+	PCI            = count("pci", onCell, "physical cell identity, 0 to 1007 (TS 38.211 7.4.2.1)")
+	Band           = text("band", onCell, "operating band, n78 (TS 38.104 5.2)")
+	ARFCN          = count("nr-arfcn", onCell, "NR-ARFCN of the downlink (TS 38.104 5.4.2)")
+	Azimuth        = number("azimuth", onCell, "degrees clockwise from true north")
+	HeightM        = number("height", onPlaces, "antenna height above ground, m")
+	PowerDBm       = number("power", onCell, "total transmit power at the antenna port, dBm")
+	SiteName       = text("site", []Kind{KindFunction, KindCell}, "name of the site at which it stands")
 )
 
 // Of network functions, whoever says it.
@@ -178,7 +180,7 @@ var (
 // Attributes lists every attribute, in the order in which outputs show them. What must go through all attributes
 // (facts, policies, contradictions, bundles, pages) goes through this list; a test holds it complete.
 var Attributes = []Attribute{
-	Country, Profile, Latitude, Longitude, Region, People, Critical, Backhaul, BackupHours, Isolated, UPIntegrity, UPCiphering,
+	Country, Profile, EmergencyCalls, StaticAuth, Latitude, Longitude, Region, People, Critical, Backhaul, BackupHours, Isolated, UPIntegrity, UPCiphering,
 	CellIdentity, PCI, Band, ARFCN, Azimuth, HeightM, PowerDBm, SiteName,
 	Supplied, Trusted, OwnedBy, Version, Product, Dialect, HostName, RunsAs, Config, PLMNs, TACs, SNSSAIs, DNNs, GNBID, GNBName,
 	NASCiphering, NASIntegrity, RRCCiphering, RRCIntegrity, DRBCiphering, DRBIntegrity, UECiphering, UEIntegrity, OAuth2,
@@ -192,4 +194,14 @@ var Attributes = []Attribute{
 	KeyDigest, FileDigest, KeyType, KeyBits, Encrypted, CertSubject, CertIssuer, NotBefore, NotAfter, SignatureAlg, AltName,
 	IsCA, SelfSigned, HNKeyID, HNScheme, HNKeyFile, KeyInline, HNPublicKey, UserName, Password, SUPI, SubscriberKey,
 	SubscriberOP, OPType,
+}
+
+// FindAttribute is the attribute of a name, nil where there is none.
+func FindAttribute(name string) Attribute {
+	for _, a := range Attributes {
+		if a.Name() == name {
+			return a
+		}
+	}
+	return nil
 }

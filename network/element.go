@@ -29,6 +29,11 @@ const (
 	KindCredential     Kind = "credential"       // [function or container] a user name and password
 )
 
+// Kinds lists every kind.
+var Kinds = []Kind{KindOperator, KindSite, KindFunction, KindWorkload, KindNamespace, KindNetworkPolicy, KindService, KindRole,
+	KindSupplier, KindComponent, KindSlice, KindCertificate, KindPrivateKey, KindSubscriber, KindProtection, KindConfigStore,
+	KindCell, KindInterface, KindContainer, KindHomeNetworkKey, KindCredential}
+
 // Element is one thing in the network. Elements are created by [Network.Add] and belong to one Network.
 type Element struct {
 	Kind  Kind

@@ -241,8 +241,10 @@ func (j joiner) try(all []view, a, b int, careful bool, reason string) {
 	if careful {
 		if disjoint(va.addresses, vb.addresses) || disjoint(va.plmns, vb.plmns) {
 			reason += ", but their addresses or PLMNs differ"
-			va.e.Doubts = append(va.e.Doubts, Doubt{vb.e, reason})
-			vb.e.Doubts = append(vb.e.Doubts, Doubt{va.e, reason})
+			if !slices.ContainsFunc(va.e.Doubts, func(d Doubt) bool { return d.Other == vb.e }) {
+				va.e.Doubts = append(va.e.Doubts, Doubt{vb.e, reason})
+				vb.e.Doubts = append(vb.e.Doubts, Doubt{va.e, reason})
+			}
 			return
 		}
 	}

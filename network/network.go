@@ -4,10 +4,15 @@ import (
 	"cmp"
 	"iter"
 	"slices"
+	"time"
 )
 
 // Network is a set of elements with the claims about them. It is filled by one goroutine and then only read.
 type Network struct {
+	// Now is the moment at which certificates and the like are judged; whoever runs the analyses sets it. Zero where
+	// nobody did, and then nothing is judged by time.
+	Now time.Time
+
 	elements []*Element // by id; joined ones stay, with Element.joined set
 	tables   map[Attribute]table
 	children map[*Element][]*Element // valid after Join

@@ -107,7 +107,11 @@ const (
 	A1  InterfaceName = "A1"
 	OFH InterfaceName = "OFH" // open fronthaul, control, user and synchronisation planes
 	S1  InterfaceName = "S1"
+	S5  InterfaceName = "S5" // S5 and S8, control and user plane
 	S6A InterfaceName = "S6a"
+	S11 InterfaceName = "S11"
+	SXA InterfaceName = "Sxa" // PFCP between SGW-C and SGW-U
+	GX  InterfaceName = "Gx"
 	SGI InterfaceName = "SGi"
 
 	DB         InterfaceName = "DB"         // to or of a database
@@ -115,8 +119,8 @@ const (
 	Management InterfaceName = "Management" // web consoles, APIs for operators
 )
 
-var interfaceNames = []InterfaceName{N2, N3, N4, N6, N9, N26, N32, SBI, XN, F1, E1, E2, O1, A1, OFH, S1, S6A, SGI, DB, Metrics,
-	Management}
+var interfaceNames = []InterfaceName{N2, N3, N4, N6, N9, N26, N32, SBI, XN, F1, E1, E2, O1, A1, OFH, S1, S5, S6A, S11, SXA, GX,
+	SGI, DB, Metrics, Management}
 
 // ParseInterfaceName reads an interface name in any case.
 func ParseInterfaceName(s string) (InterfaceName, error) {

@@ -1,0 +1,60 @@
+# Two commands set everything up on a fresh machine: make demo, make test.
+# Every target prints what it does. Debian packages are installed where root.
+
+GO      ?= go
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo 0.1.0)
+OUT     := out
+DATA    ?= $(if $(GUYLINE_TESTDATA),$(GUYLINE_TESTDATA),../shared/data)
+
+.PHONY: demo test score build lint fmt bench fuzz docs docs-check tables clean help
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+build: ## build the program into out/guyline
+	$(GO) build -trimpath -ldflags "-X main.version=$(VERSION)" -o $(OUT)/guyline ./cmd/guyline
+
+demo: build ## build, then assess the example network and write its report
+	@echo "assessing examples/valley, a whole network that we made up"
+	@$(OUT)/guyline assess examples/valley --fail-on none
+	@$(OUT)/guyline assess examples/valley --fail-on none --quiet --format html --output $(OUT)/report.html
+	@echo "The whole report: $(CURDIR)/$(OUT)/report.html"
+
+test: ## run every test, and the scores against the test data where it lies
+	$(GO) build ./...
+	$(GO) vet ./...
+	$(GO) test ./... 
+	@$(MAKE) --no-print-directory score
+
+score: ## run the conformance tests alone and print their scores
+	@echo "scores against the test data (skipped where there is none: GUYLINE_TESTDATA)"
+	@log=$$(mktemp); $(GO) test -count=1 -v -run '^TestConformance' ./... > $$log 2>&1; status=$$?; \
+	 grep -E '^score |^--- (SKIP|FAIL)|_test.go:.*skipped' $$log; \
+	 [ $$status -eq 0 ] || cat $$log; rm -f $$log; exit $$status
+
+lint: ## gofmt, vet, staticcheck, govulncheck where it reaches its list
+	@echo "gofmt"; test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+	@echo "govulncheck"; log=$$(mktemp); $(GO) tool govulncheck ./... > $$log 2>&1; status=$$?; \
+	 if [ $$status -ne 0 ] && grep -q 'fetching vulnerabilities' $$log; then \
+	   echo "govulncheck cannot reach its list from here: skipped"; status=0; else cat $$log; fi; rm -f $$log; exit $$status
+
+bench: ## print the published figures (BENCH=config runs one part)
+	@$(GO) run ./bench -data $(DATA) -part '$(BENCH)'
+
+fuzz: ## fuzz every reader, FUZZTIME each (60s)
+	@for p in $$($(GO) list ./source/...); do \
+	   for f in $$($(GO) test -list '^Fuzz' $$p | grep ^Fuzz); do echo "$$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(or $(FUZZTIME),60s) $$p || exit 1; done; done
+
+docs: ## write the generated reference below docs/
+	$(GO) run ./cmd/guyline docs --dir docs
+
+docs-check: ## fail where the generated reference is not current
+	@$(GO) run ./cmd/guyline docs --dir docs --check
+
+tables: ## write the tables of facts anew from the test data
+	$(GO) run ./tables -data $(DATA)
+
+clean: ## remove what was built
+	rm -rf $(OUT)

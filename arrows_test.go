@@ -1,0 +1,77 @@
+// Package guyline_test holds what is true of the project as a whole.
+package guyline_test
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/guyline/guyline/"
+
+// arrows says which packages of the project each package may import. An entry ending in /... stands for the package and
+// everything below it; the longest entry that fits counts. Data flows one way: source → network → analyses → assess →
+// report. ARCHITECTURE.md draws the picture.
+var arrows = map[string][]string{
+	"network":         {},
+	"internal/...":    {},
+	"tables/...":      {},
+	"source/...":      {"network", "source/..."},
+	"check":           {"network", "check/published"},
+	"check/published": {},
+	"policy":          {"network", "check"},
+	"report":          {"check"},
+	"assess":          {"network", "source/...", "check", "report"},
+	"cmd/guyline":     {"assess", "check", "policy", "report", "source", "source/declared"},
+	"bench/...":       {"network", "source/...", "check", "report", "assess", "internal/testdata"},
+	"examples/...":    {},
+}
+
+// standardOnly lists the packages that import nothing but the standard library.
+var standardOnly = []string{"network"}
+
+func TestArrows(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...").CombinedOutput()
+	if err != nil {
+		t.Fatalf("go list: %v\n%s", err, out)
+	}
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		pkg, ours := strings.CutPrefix(fields[0], module)
+		if !ours {
+			continue // the root, which holds tests only
+		}
+		rule, allowed := find(pkg)
+		if rule == "" {
+			t.Errorf("%s stands in no entry of arrows: say what it may import", pkg)
+			continue
+		}
+		for _, imported := range fields[1:] {
+			first, _, _ := strings.Cut(imported, "/")
+			if slices.Contains(standardOnly, pkg) && strings.Contains(first, ".") {
+				t.Errorf("%s → %s: it may import the standard library only", pkg, imported)
+			}
+			to, ours := strings.CutPrefix(imported, module)
+			if ours && !slices.ContainsFunc(allowed, func(a string) bool { return fits(a, to) }) {
+				t.Errorf("%s → %s: the arrow points the wrong way; %s may import %v", pkg, to, rule, allowed)
+			}
+		}
+	}
+}
+
+func find(pkg string) (rule string, allowed []string) {
+	for entry, list := range arrows {
+		if fits(entry, pkg) && len(entry) > len(rule) {
+			rule, allowed = entry, list
+		}
+	}
+	return rule, allowed
+}
+
+func fits(entry, pkg string) bool {
+	if folder, ok := strings.CutSuffix(entry, "/..."); ok {
+		return pkg == folder || strings.HasPrefix(pkg, folder+"/")
+	}
+	return entry == pkg
+}
