@@ -105,6 +105,8 @@ const (
 	E2  InterfaceName = "E2"
 	O1  InterfaceName = "O1"
 	A1  InterfaceName = "A1"
+	NWU InterfaceName = "NWu" // terminal to N3IWF, IKEv2 and IPsec
+	NWT InterfaceName = "NWt" // terminal to TNGF
 	OFH InterfaceName = "OFH" // open fronthaul, control, user and synchronisation planes
 	S1  InterfaceName = "S1"
 	S5  InterfaceName = "S5" // S5 and S8, control and user plane
@@ -119,8 +121,8 @@ const (
 	Management InterfaceName = "Management" // web consoles, APIs for operators
 )
 
-var interfaceNames = []InterfaceName{N2, N3, N4, N6, N9, N26, N32, SBI, XN, F1, E1, E2, O1, A1, OFH, S1, S5, S6A, S11, SXA, GX,
-	SGI, DB, Metrics, Management}
+var interfaceNames = []InterfaceName{N2, N3, N4, N6, N9, N26, N32, SBI, XN, F1, E1, E2, O1, A1, NWU, NWT, OFH, S1, S5, S6A, S11,
+	SXA, GX, SGI, DB, Metrics, Management}
 
 // ParseInterfaceName reads an interface name in any case.
 func ParseInterfaceName(s string) (InterfaceName, error) {

@@ -57,6 +57,7 @@ type File struct {
 	Path   string // slash-separated, as the user can open it; an embedded file has its parent's
 	Name   string // Path; an embedded file's is its parent's name, "!" and the key
 	Data   []byte // UTF-8
+	DER    []byte // the content of a file in ASN.1's binary encoding (certificates, keys); Data is empty then
 	Layer  network.Layer
 	Net    *network.Network
 	Format string // the recognised format's name; "" where none was
@@ -82,8 +83,10 @@ func (f *File) Dir() string { return path.Dir(f.Path) }
 
 // Digest is SHA-256 of the content, hexadecimal.
 func (f *File) Digest() string {
-	sum := sha256.Sum256(f.Data)
-	return hex.EncodeToString(sum[:])
+	h := sha256.New()
+	h.Write(f.DER)
+	h.Write(f.Data)
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // At is the origin of a claim that stands on a line of f.

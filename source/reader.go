@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/asn1"
 	"errors"
 	"fmt"
 	"io"
@@ -100,6 +101,9 @@ func (r *Reader) read(f *File) (ok bool) {
 			return true
 		}
 	}
+	if f.yaml != nil && f.yaml.problem != nil {
+		f.Failf(0, "not readable as YAML: %v", f.yaml.problem)
+	}
 	return false
 }
 
@@ -149,9 +153,12 @@ func plain(err error) error {
 	return err
 }
 
-// toUTF8 turns UTF-16 into UTF-8 and fails binary files.
+// toUTF8 turns UTF-16 into UTF-8 and fails binary files, but for DER, which it puts aside.
 func toUTF8(f *File, data []byte) []byte {
 	switch {
+	case isDER(data):
+		f.DER = data
+		return nil
 	case bytes.HasPrefix(data, []byte{0xEF, 0xBB, 0xBF}):
 		return data[3:]
 	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}), bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
@@ -186,6 +193,26 @@ func toUTF8(f *File, data []byte) []byte {
 		return bytes.ToValidUTF8(data, []byte("\uFFFD"))
 	}
 	return data
+}
+
+// isDER reports whether data is nothing but values in ASN.1's distinguished encoding rules, ITU-T X.690 clause 10, of
+// which the first is a SEQUENCE that begins with a SEQUENCE or an INTEGER, as certificates and keys do.
+func isDER(data []byte) bool {
+	if len(data) < 16 || data[0] != 0x30 || utf8.Valid(data) && bytes.IndexByte(data, 0) < 0 {
+		return false
+	}
+	for first := true; len(data) > 0; first = false {
+		var v asn1.RawValue
+		rest, err := asn1.Unmarshal(data, &v)
+		if err != nil || !v.IsCompound || v.Tag != asn1.TagSequence || len(v.Bytes) == 0 {
+			return false
+		}
+		if first && v.Bytes[0] != 0x30 && v.Bytes[0] != 0x02 {
+			return false
+		}
+		data = rest
+	}
+	return true
 }
 
 // find lists the regular files below a path. Hidden folders (.git) are left out unless they are named. Links to

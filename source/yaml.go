@@ -6,6 +6,7 @@ import (
 	"io"
 	"iter"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,7 +15,8 @@ import (
 
 // document is a file parsed as YAML.
 type document struct {
-	docs []Node
+	docs    []Node
+	problem error // why it is no YAML, nil where it is; it counts where no other format takes the file either
 }
 
 // Node is a place in a YAML file. The zero Node stands for what is missing; every method works on it, so that readers
@@ -51,6 +53,17 @@ func (n Node) Quoted() bool {
 	return n.n != nil && n.n.Kind == yaml.ScalarNode && n.n.Style&^yaml.TaggedStyle != 0
 }
 
+// Tag is the application's own tag of a node (!reset, !override), "" where it has none.
+func (n Node) Tag() string {
+	if n.n == nil || strings.HasPrefix(n.n.Tag, "!!") || !strings.HasPrefix(n.n.Tag, "!") {
+		return ""
+	}
+	return n.n.Tag
+}
+
+// NodeOf is a tree that a reader made of another notation (libconfig), so that one reader serves both.
+func NodeOf(n *yaml.Node) Node { return Node{n} }
+
 // Scalar, List and Map report what the node is.
 func (n Node) Scalar() bool { return n.n != nil && n.n.Kind == yaml.ScalarNode }
 
@@ -66,7 +79,7 @@ func (n Node) Same(m Node) bool { return n.n == m.n }
 // Get follows keys through mappings. A merge key (<<) gives what the mapping itself lacks.
 func (n Node) Get(keys ...string) Node {
 	for _, k := range keys {
-		n = n.get(k, 0)
+		n = n.get(k, 0, nil)
 	}
 	return n
 }
@@ -74,8 +87,9 @@ func (n Node) Get(keys ...string) Node {
 // maxMerges is the deepest chain of merge keys that is followed.
 const maxMerges = 8
 
-func (n Node) get(key string, merges int) Node {
-	if !n.Map() {
+// get looks into each mapping once, however many merge keys lead to it: seen holds those that were merged.
+func (n Node) get(key string, merges int, seen map[*yaml.Node]bool) Node {
+	if !n.Map() || seen[n.n] {
 		return Node{}
 	}
 	c := n.n.Content
@@ -90,8 +104,12 @@ func (n Node) get(key string, merges int) Node {
 	}
 	for i := 0; i+1 < len(c); i += 2 {
 		if c[i].Tag == "!!merge" {
+			if seen == nil {
+				seen = map[*yaml.Node]bool{}
+			}
+			seen[n.n] = true
 			for m := range follow(c[i+1]).Items() {
-				if v := m.get(key, merges+1); v.n != nil {
+				if v := m.get(key, merges+1, seen); v.n != nil {
 					return v
 				}
 			}
@@ -145,12 +163,16 @@ func (n Node) Pairs() iter.Seq2[Node, Node] {
 // AllPairs is [Node.Pairs] with those of merge keys, own entries first.
 func (n Node) AllPairs() iter.Seq2[Node, Node] {
 	return func(yield func(Node, Node) bool) {
-		seen := map[string]bool{}
-		n.allPairs(seen, 0, yield)
+		n.allPairs(map[string]bool{}, map[*yaml.Node]bool{}, 0, yield)
 	}
 }
 
-func (n Node) allPairs(seen map[string]bool, merges int, yield func(Node, Node) bool) bool {
+// allPairs gives each key and looks into each mapping once, however many merge keys lead to it.
+func (n Node) allPairs(seen map[string]bool, merged map[*yaml.Node]bool, merges int, yield func(Node, Node) bool) bool {
+	if merged[n.n] {
+		return true
+	}
+	merged[n.n] = true
 	for k, v := range n.Pairs() {
 		if !seen[k.Text()] {
 			seen[k.Text()] = true
@@ -165,7 +187,7 @@ func (n Node) allPairs(seen map[string]bool, merges int, yield func(Node, Node) 
 	for i := 0; i+1 < len(n.n.Content); i += 2 {
 		if n.n.Content[i].Tag == "!!merge" {
 			for m := range follow(n.n.Content[i+1]).Items() {
-				if !m.allPairs(seen, merges+1, yield) {
+				if !m.allPairs(seen, merged, merges+1, yield) {
 					return false
 				}
 			}
@@ -252,8 +274,9 @@ var errorLine = regexp.MustCompile(`line (\d+)`)
 const maxMended = 12
 
 func (f *File) parseYAML() []Node {
+	notes, partly := slices.Clone(f.notes), f.partly
 	docs, err := decode(f.Data)
-	if err == nil {
+	if err == nil && !slices.ContainsFunc(docs, filledIn) {
 		f.noteDuplicates(docs)
 		return docs
 	}
@@ -263,6 +286,9 @@ func (f *File) parseYAML() []Node {
 		if docs, err = decode(data); err == nil {
 			return docs
 		}
+	}
+	if err == nil {
+		return docs
 	}
 	// Leave out the lines that the parser stops at, one by one: what a template generates, a tab, a missing quote.
 	lines := bytes.SplitAfter(data, []byte("\n"))
@@ -285,7 +311,7 @@ func (f *File) parseYAML() []Node {
 			return docs
 		}
 	}
-	f.Failf(0, "not readable as YAML: %v", err)
+	f.notes, f.partly, f.yaml.problem = notes, partly, err
 	return nil
 }
 
@@ -305,6 +331,18 @@ func decode(data []byte) ([]Node, error) {
 			docs = append(docs, follow(n.Content[0]))
 		}
 	}
+}
+
+// filledIn reports whether some value is {{NAME}}, which the parser takes for a mapping within a mapping's key.
+func filledIn(doc Node) bool {
+	found := false
+	doc.Walk(func(_, n Node) bool {
+		for k := range n.Pairs() {
+			found = found || k.Map()
+		}
+		return !found
+	})
+	return found
 }
 
 // noteDuplicates remarks on keys that stand twice in a mapping: parsers differ in which one counts.

@@ -1,0 +1,322 @@
+// Package assess runs the analyses in their order and hands plain values from one to the next. It is the only package
+// that imports analyses: the command line, the server and the jobs call it.
+package assess
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/guyline/guyline/check"
+	"github.com/guyline/guyline/network"
+	"github.com/guyline/guyline/report"
+	"github.com/guyline/guyline/source"
+)
+
+// Options says what to assess and how.
+type Options struct {
+	Paths    []string
+	Stdin    io.Reader
+	Version  string
+	Checks   []*check.Check    // check.List where it is nil
+	Now      time.Time         // decides which waivers and certificates have ended
+	Progress func(path string) // called as each file is read, from several goroutines; may be nil
+}
+
+// Assessment is the network that was read and the report on it.
+type Assessment struct {
+	Network *network.Network
+	Files   []*source.File
+	Report  *report.Report
+}
+
+// Load reads the inputs and joins what they say.
+func Load(ctx context.Context, o Options) (*network.Network, []*source.File, error) {
+	r := &source.Reader{Formats: Formats, Stdin: o.Stdin, Done: o.Progress}
+	return r.Read(ctx, o.Paths...)
+}
+
+// Run assesses. Its error is ctx's or that of a policy; what is wrong with an input stands in the report.
+func Run(ctx context.Context, o Options) (*Assessment, error) {
+	began := time.Now()
+	n, files, err := Load(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	n.Now = o.Now
+	checks := o.Checks
+	if checks == nil {
+		checks = check.List
+	}
+	impacts := network.NewImpacts(n, nil)
+	findings := check.Run(n, checks)
+	waivers := readWaivers(files)
+	r := &report.Report{
+		Schema:  report.SchemaURI,
+		Tool:    report.Tool{Name: "guyline", Version: o.Version},
+		Started: o.Now.UTC(),
+		Target:  strings.Join(o.Paths, " "),
+		Inputs:  inputs(files),
+		Network: summary(n, impacts),
+	}
+	r.Results = results(findings, impacts)
+	r.Principles = principles(checks, findings)
+	r.Contradictions, r.Doubts = contradictions(n), doubts(n)
+	r.Results, r.Waivers = applyWaivers(r.Results, waivers, o.Now)
+	sortResults(r.Results)
+	r.Lines = lines(n, r)
+	r.Next = next(r)
+	r.Duration = time.Since(began).Seconds()
+	return &Assessment{n, files, r}, nil
+}
+
+func inputs(files []*source.File) []report.Input {
+	out := make([]report.Input, 0, len(files))
+	for _, f := range files {
+		in := report.Input{Path: f.Path, Format: f.Format, Status: string(f.Status()), Notes: []string{}}
+		if f.Data != nil {
+			in.SHA256 = f.Digest()
+		}
+		for _, n := range f.Notes() {
+			in.Notes = append(in.Notes, n.String())
+		}
+		out = append(out, in)
+	}
+	return out
+}
+
+func results(findings []check.Finding, impacts *network.Impacts) []report.Result {
+	out := make([]report.Result, 0, len(findings))
+	of := map[*network.Element]network.Impact{}
+	for _, f := range findings {
+		x := report.Result{
+			Check: f.Check.ID, Class: string(cmp.Or(f.Check.Class, check.OfPrinciple)), Principle: int(f.Check.Principle), Verdict: f.Verdict,
+			Severity: f.Severity(), Confidence: string(f.Confidence()), Title: f.Check.Title, Detail: f.Detail,
+			Evidence: evidence(f.Evidence), Cites: []string{}, FiGHT: append([]string{}, f.Check.FiGHT...), Risk: f.Check.Risk,
+			Remedy: f.Remedy(), Critical: []string{},
+		}
+		for _, c := range f.Check.Cites {
+			x.Cites = append(x.Cites, c.String())
+		}
+		if f.Subject != nil {
+			x.Subject = f.Subject.String()
+			impact, ok := of[f.Subject]
+			if !ok {
+				impact = impacts.Of(f.Subject)
+				of[f.Subject] = impact
+			}
+			x.People, x.Impact = impact.People, impact.Basis
+			x.Critical = append(x.Critical, impact.Critical...)
+			if !impact.Known {
+				x.Impact = "people are not declared"
+			}
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+func evidence(list []check.Evidence) []report.Evidence {
+	out := make([]report.Evidence, 0, len(list))
+	for _, e := range list {
+		out = append(out, report.Evidence{Layer: e.Layer.String(), File: e.Origin.Path, Line: e.Origin.Line,
+			Frame: e.Origin.Frame, Probe: e.Origin.Probe, Text: e.Text, Default: e.Origin.Default})
+	}
+	return out
+}
+
+// sortResults puts failures first, by severity, then by people, check and subject.
+func sortResults(results []report.Result) {
+	rank := map[check.Verdict]int{check.Fail: 0, check.Error: 1, check.NoData: 2, check.Pass: 3, check.NotApplicable: 4}
+	slices.SortStableFunc(results, func(a, b report.Result) int {
+		return cmp.Or(
+			cmp.Compare(rank[a.Verdict], rank[b.Verdict]),
+			cmp.Compare(b.Severity, a.Severity),
+			cmp.Compare(b.People, a.People),
+			cmp.Compare(a.Check, b.Check),
+			cmp.Compare(a.Subject, b.Subject),
+		)
+	})
+}
+
+func principles(checks []*check.Check, findings []check.Finding) []report.Principle {
+	byCheck := map[string][]check.Finding{}
+	for _, f := range findings {
+		byCheck[f.Check.ID] = append(byCheck[f.Check.ID], f)
+	}
+	var out []report.Principle
+	for _, p := range check.Principles() {
+		if p == check.OwnPolicies && !slices.ContainsFunc(checks, func(c *check.Check) bool { return c.Principle == p }) {
+			continue
+		}
+		x := report.Principle{Number: int(p), Title: p.String()}
+		for _, c := range checks {
+			if c.Principle == p {
+				x.Counts.Add(check.Overall(byCheck[c.ID]))
+			}
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+func contradictions(n *network.Network) []report.Contradiction {
+	out := []report.Contradiction{}
+	for c := range n.Contradictions() {
+		x := report.Contradiction{Subject: c.Element.String(), Attribute: c.Attribute.Name(), Text: c.String()}
+		for _, f := range c.Claims {
+			x.Claims = append(x.Claims, report.Evidence{Layer: f.Layer.String(), File: f.Origin.Path, Line: f.Origin.Line,
+				Frame: f.Origin.Frame, Probe: f.Origin.Probe, Text: f.Value, Default: f.Origin.Default})
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+func doubts(n *network.Network) []report.Doubt {
+	out := []report.Doubt{}
+	for e := range n.All() {
+		for _, d := range e.Doubts {
+			out = append(out, report.Doubt{Subject: e.String(), Other: d.Other.String(), Reason: d.Reason})
+		}
+	}
+	return out
+}
+
+func summary(n *network.Network, impacts *network.Impacts) report.Network {
+	s := report.Network{ByType: map[string]int{}, Products: []string{}, PLMNs: []string{}}
+	plmns, tests := map[string]bool{}, 0
+	for e := range n.All() {
+		switch e.Kind {
+		case network.KindFunction:
+			s.Functions++
+			s.ByType[e.Type]++
+			for _, c := range network.Product.Of(e) {
+				if !slices.Contains(s.Products, c.Value) {
+					s.Products = append(s.Products, c.Value)
+				}
+			}
+		case network.KindSite:
+			s.Sites++
+		case network.KindCell:
+			s.Cells++
+			s.People += impacts.Of(e).People
+		case network.KindWorkload:
+			s.Workloads++
+		case network.KindOperator:
+			s.Operator = e.Name
+		}
+	}
+	for f := range n.Facts() {
+		s.Claims++
+		if f.Attribute == network.Attribute(network.PLMNs) {
+			plmns[f.Value] = true
+		}
+	}
+	for p := range plmns {
+		s.PLMNs = append(s.PLMNs, p)
+		if id, err := network.ParsePLMN(p); err == nil && id.Test() {
+			tests++
+		}
+	}
+	slices.Sort(s.PLMNs)
+	slices.Sort(s.Products)
+	s.TestPLMNs = len(plmns) > 0 && tests == len(plmns)
+	return s
+}
+
+// lines says where the network stands on each of the plan's four lines of effort, from what this run decided.
+func lines(n *network.Network, r *report.Report) []report.Line {
+	c := r.Counts()
+	out := []report.Line{
+		{Number: 1, Name: "Rollout", Title: "Facilitate domestic rollout", Status: "no-data",
+			Summary: "no data: give sites with cells and people in guyline.yaml (guyline init --explain rollout)"},
+		{Number: 2, Name: "Risk", Title: "Assess risks to 5G infrastructure and identify its security principles", Status: "no-data",
+			Summary: fmt.Sprintf("%d checks pass, %d fail, %d have no data", c.Pass, c.Fail, c.NoData)},
+		{Number: 3, Name: "Supply", Title: "Address risks to economic and national security", Status: "no-data",
+			Summary: "no data: name the suppliers of sites, cells and functions in guyline.yaml"},
+		{Number: 4, Name: "Share", Title: "Promote responsible global development and deployment", Status: "no-data",
+			Summary: "nothing signed yet"},
+	}
+	if r.Network.Cells > 0 {
+		out[0].Status = "partly"
+		out[0].Summary = fmt.Sprintf("%d sites with %d cells; %s", r.Network.Sites, r.Network.Cells, people(r.Network.People))
+	}
+	if c.Pass+c.Fail > 0 {
+		out[1].Status = "assessed"
+	}
+	if s := supplierLine(n); s != "" {
+		out[2].Status, out[2].Summary = "partly", s
+	}
+	return out
+}
+
+func people(n int) string {
+	if n == 0 {
+		return "people served are not declared"
+	}
+	return report.Number(n) + " people declared"
+}
+
+// supplierLine says how many sites hang on the most used supplier.
+func supplierLine(n *network.Network) string {
+	sites, named, bySupplier, owned := 0, 0, map[string]int{}, 0
+	for s := range n.Elements(network.KindSite) {
+		sites++
+		suppliers := map[string]bool{}
+		for _, c := range network.Supplied.Of(s) {
+			suppliers[c.Value] = true
+		}
+		for c := range n.Owned(s, network.KindCell) {
+			for _, x := range network.Supplied.Of(c) {
+				suppliers[x.Value] = true
+			}
+		}
+		if len(suppliers) > 0 {
+			named++
+		}
+		for x := range suppliers {
+			bySupplier[x]++
+		}
+	}
+	for s := range n.Elements(network.KindSupplier) {
+		if len(network.OwnedBy.Of(s)) > 0 {
+			owned++
+		}
+	}
+	if named == 0 {
+		return ""
+	}
+	most, name := 0, ""
+	for x, k := range bySupplier {
+		if k > most || k == most && x < name {
+			most, name = k, x
+		}
+	}
+	ownership := "ownership not declared"
+	if owned > 0 {
+		ownership = fmt.Sprintf("owners of %d suppliers declared", owned)
+	}
+	return fmt.Sprintf("%d of %d sites depend on %s, of %d suppliers; %s", most, sites, name, len(bySupplier), ownership)
+}
+
+func next(r *report.Report) []string {
+	var out []string
+	if f := r.Failures(); len(f) > 0 {
+		out = append(out, "guyline checks explain "+f[0].Check)
+	}
+	for _, in := range r.Inputs {
+		if in.Status == string(source.Failed) {
+			out = append(out, "mend "+in.Path+": "+strings.Join(in.Notes, "; "))
+			break
+		}
+	}
+	if r.Network.Cells == 0 {
+		out = append(out, "declare sites, cells and people in guyline.yaml, so that findings are weighed by whom they hurt")
+	}
+	return append(out, "guyline assess --format html --output report.html "+r.Target)
+}

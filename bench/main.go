@@ -1,0 +1,84 @@
+// Bench prints the published figures, each measured in a process of its own: "figure NAME VALUE UNIT", or where a peer
+// runs beside it "ratio NAME VALUE". CPU seconds are user and system time of the whole process.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"slices"
+	"syscall"
+)
+
+// part is one group of figures.
+type part struct {
+	name string
+	run  func(data string) error
+}
+
+// parts lists the groups; BENCH=name runs one.
+var parts = []part{{"config", config}}
+
+// children are what this program does when it calls itself to be measured.
+var children = map[string]func(dirs []string) error{
+	"assess": assessAll,
+	"yaml":   parseAll,
+}
+
+func main() {
+	data := flag.String("data", "../shared/data", "folder of the test data")
+	name := flag.String("part", "", "run this part only")
+	child := flag.String("child", "", "for its own use")
+	flag.Parse()
+	if *child != "" {
+		exitOn(children[*child](flag.Args()))
+		return
+	}
+	ran := false
+	for _, p := range parts {
+		if *name == "" || *name == p.name {
+			exitOn(p.run(*data))
+			ran = true
+		}
+	}
+	if !ran {
+		exitOn(fmt.Errorf("there is no part %q", *name))
+	}
+}
+
+func exitOn(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// usage is what one process used.
+type usage struct {
+	cpuSeconds float64
+	peakMB     float64
+}
+
+// measure runs a child five times and gives the median by CPU time.
+func measure(child string, args ...string) (usage, error) {
+	var runs []usage
+	for range 5 {
+		c := exec.Command(os.Args[0], append([]string{"-child", child}, args...)...)
+		c.Stderr = os.Stderr
+		if err := c.Run(); err != nil {
+			return usage{}, fmt.Errorf("%s: %w", child, err)
+		}
+		r := c.ProcessState.SysUsage().(*syscall.Rusage)
+		runs = append(runs, usage{
+			cpuSeconds: (c.ProcessState.UserTime() + c.ProcessState.SystemTime()).Seconds(),
+			peakMB:     float64(r.Maxrss) * 1024 / 1e6,
+		})
+	}
+	slices.SortFunc(runs, func(a, b usage) int { return int(1e6 * (a.cpuSeconds - b.cpuSeconds)) })
+	return runs[len(runs)/2], nil
+}
+
+func figure(name string, value float64, unit string) {
+	fmt.Printf("figure %s %.3g %s\n", name, value, unit)
+}

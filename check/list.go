@@ -1,0 +1,77 @@
+package check
+
+// List names every check, by principle and then by id. A test holds it complete and ordered.
+var List = []*Check{
+	// Authenticated, encrypted service interfaces
+	CertificateExpired,
+	CertificateIsCA,
+	CertificateLongLife,
+	CertificateNoAltName,
+	CertificateWeakKey,
+	CertificateWeakSignature,
+	SBICertificateMissing,
+	SBIClientClear,
+	SBIHTTP1,
+	SBINoClientCertificate,
+	SBIServerNotVerified,
+	SBIUnprotected,
+
+	// Authorised service requests
+	OAuthInClear,
+	OAuthOff,
+
+	// Subscriber identity and credentials
+	OperatorKeyNetworkWide,
+	SubscriberKeyInConfiguration,
+	SubscriberKeyShared,
+	SUCIKeyInConfiguration,
+	SUCIKeySharedID,
+	SUCINoKey,
+	SUCIUEKeyMismatch,
+	SUCIUENullScheme,
+	TestPLMN,
+
+	// Air-interface protection
+	DRBCipheringOff,
+	DRBIntegrityOff,
+	NASMandatoryAlgorithmsMissing,
+	NASNullCipherOffered,
+	NASNullCipherPreferred,
+	NASNullIntegrityOffered,
+	NASNullIntegrityPreferred,
+	RRCNullCipherPreferred,
+	RRCNullIntegrityOffered,
+	UENullAlgorithms,
+	UPPolicyNotNeeded,
+
+	// Protected transport
+	A1Unprotected,
+	E1Unprotected,
+	E2Unprotected,
+	F1Unprotected,
+	N2ListensEverywhere,
+	N2Unprotected,
+	N3ListensEverywhere,
+	N3Unprotected,
+	N4ListensEverywhere,
+	N4Unprotected,
+	O1Unprotected,
+	PlanesShareAddress,
+	XnUnprotected,
+
+	// Interconnect, roaming and exposure
+	N32Clear,
+	N32ClientCertificate,
+	NEFClear,
+	SEPPCertificateShared,
+}
+
+// Find is the check with an id.
+func Find(id string) (*Check, bool) {
+	for _, c := range List {
+		if c.ID == id {
+			return c, true
+		}
+	}
+	return nil, false
+}

@@ -1,0 +1,110 @@
+// Guyline builds, assesses and proves a secure and reliable 5G network.
+//
+//	guyline assess PATH…           what is wrong, where, whom it hurts, and how to mend it
+//	guyline facts PATH…            every claim that was read, as NDJSON
+//	guyline checks [list|explain]  what is checked, and the clause behind it
+//
+// # Exit codes
+//
+//	0  clean: no finding at or above the threshold (--fail-on, high where it is not given)
+//	1  findings at or above the threshold
+//	2  the command line, or a policy, is wrong
+//	3  nothing could be read
+//	4  a signature or a proof does not hold
+//	5  a defect of ours
+//
+// Results go to standard output, progress and messages to standard error; progress is shown on a terminal only.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// version is set by the build (-ldflags -X main.version=…); else the module's version serves.
+var version = ""
+
+// Exit codes, as the package doc gives them.
+const (
+	exitClean      = 0
+	exitFindings   = 1
+	exitUsage      = 2
+	exitUnreadable = 3
+	exitOurs       = 5
+)
+
+// exitError is an error that ends the program with a code of its own. A silent one has been told already.
+type exitError struct {
+	code int
+	err  error
+}
+
+func (e exitError) Error() string {
+	if e.err == nil {
+		return ""
+	}
+	return e.err.Error()
+}
+
+func (e exitError) Unwrap() error { return e.err }
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, root(), os.Args[1:]))
+}
+
+// run executes the command and gives the exit code.
+func run(ctx context.Context, c *cobra.Command, args []string) int {
+	c.SetArgs(args)
+	err := c.ExecuteContext(ctx)
+	var exit exitError
+	switch {
+	case err == nil:
+		return exitClean
+	case errors.As(err, &exit):
+		if exit.err != nil {
+			fmt.Fprintln(c.ErrOrStderr(), "guyline:", exit.err)
+		}
+		return exit.code
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(c.ErrOrStderr(), "guyline: stopped")
+		return exitUsage
+	}
+	fmt.Fprintf(c.ErrOrStderr(), "guyline: %v\nSee guyline help.\n", err)
+	return exitUsage
+}
+
+func root() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "guyline",
+		Short: "Build, assess and prove a secure and reliable 5G network",
+		Long: `Guyline reads what is declared, configured and observed about a 5G network, says what is wrong with it, where,
+whom that hurts and how to mend it. It works offline and needs no account.
+
+Begin with: guyline assess PATH`,
+		Version:       toolVersion(),
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	c.SetVersionTemplate("guyline {{.Version}}\n")
+	c.AddCommand(assessCommand(), factsCommand(), checksCommand(), manCommand(), docsCommand())
+	return c
+}
+
+func toolVersion() string {
+	if version != "" {
+		return version
+	}
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		return info.Main.Version
+	}
+	return "0.1.0"
+}

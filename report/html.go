@@ -1,0 +1,69 @@
+package report
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"html/template"
+	"io"
+	"strings"
+	"time"
+)
+
+//go:embed html/page.html html/style.css html/script.js
+var htmlFiles embed.FS
+
+// HTML writes the report as one page that needs nothing else: no network, no font, no script but its own. Without
+// scripts it is a plain page to read and print. Its Content-Security-Policy names the digests of its own style and
+// script and allows nothing more, so that text from the inputs could not run even where an escape was missing.
+func HTML(w io.Writer, r *Report) error {
+	style, err := htmlFiles.ReadFile("html/style.css")
+	if err != nil {
+		return err
+	}
+	script, err := htmlFiles.ReadFile("html/script.js")
+	if err != nil {
+		return err
+	}
+	t, err := template.New("page.html").Funcs(htmlFuncs()).ParseFS(htmlFiles, "html/page.html")
+	if err != nil {
+		return err
+	}
+	p := newHTMLPage(r)
+	// Both are our own files, never text from an input.
+	p.Style, p.Script = template.CSS(style), template.JS(script)
+	p.Policy = "default-src 'none'; style-src 'sha256-" + digest(style) + "'; script-src 'sha256-" + digest(script) +
+		"'; base-uri 'none'; form-action 'none'"
+	return t.Execute(w, p)
+}
+
+// digest is a source expression's hash: base64 of SHA-256 (CSP level 3, 2.3.1).
+func digest(data []byte) string {
+	sum := sha256.Sum256(data)
+	return base64.StdEncoding.EncodeToString(sum[:])
+}
+
+func htmlFuncs() template.FuncMap {
+	return template.FuncMap{
+		"number": Number,
+		"checks": checks,
+		"join":   strings.Join,
+		"date":   func(t time.Time) string { return t.UTC().Format("2 January 2006") },
+		"when":   func(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 UTC") },
+		"iso":    func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
+		"took":   duration,
+		"many": func(n int, one, many string) string {
+			if n == 1 {
+				return "1 " + one
+			}
+			return Number(n) + " " + many
+		},
+		"verdict": func(v string) string { return htmlVerdicts[v] },
+	}
+}
+
+// htmlVerdicts are the words for a card's verdict and a line's status.
+var htmlVerdicts = map[string]string{
+	"fail": "fails", "error": "stopped", "waived": "accepted", "no-data": "no data", "pass": "passes",
+	"not-applicable": "does not apply", "assessed": "assessed", "partly": "partly assessed",
+}

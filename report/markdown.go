@@ -1,0 +1,223 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/guyline/guyline/check"
+)
+
+// markdownRows is the number of rows of a table in Markdown: a comment on GitHub holds 65,536 characters.
+const markdownRows = 50
+
+// Markdown writes the answer for a pull request or a wiki, in GitHub's dialect: where each line of effort stands, the
+// principles, the failures with their places, what had no data. Text from the inputs is escaped or stands in code
+// spans, so that it neither breaks a table nor mentions anybody.
+func Markdown(w io.Writer, r *Report) error {
+	m := &markdownWriter{w: w}
+	m.line("# Guyline: %s", markdownText(r.Target))
+	m.line("")
+	m.line("%s", headline(r))
+	m.line("")
+	m.table("Line of effort", "Status", "Summary")
+	for _, l := range r.Lines {
+		m.row(fmt.Sprintf("%d %s", l.Number, markdownText(l.Name)), markdownText(l.Status), markdownText(l.Summary))
+	}
+	m.line("")
+	m.table("Principle", "Pass", "Fail", "No data", "Not applicable")
+	for _, p := range r.Principles {
+		c := p.Counts
+		m.row(fmt.Sprintf("%d %s", p.Number, markdownText(p.Title)), Number(c.Pass), Number(c.Fail), Number(c.NoData), Number(c.NotApplicable))
+	}
+	m.failures(r)
+	m.contradictions(r.Contradictions)
+	m.waivers(r.Waivers)
+	m.noData(r)
+	m.line("")
+	m.line("_%s %s, %s. What has no data is never a pass._", markdownText(r.Tool.Name), markdownText(r.Tool.Version),
+		r.Started.UTC().Format("2 January 2006, 15:04 UTC"))
+	return m.err
+}
+
+// headline is the answer in one sentence.
+func headline(r *Report) string {
+	c := r.Counts()
+	rest := fmt.Sprintf("%s pass, %s no data.", checks(c.Pass), have(c.NoData))
+	switch {
+	case c.Fail+c.Pass+c.NoData+c.Error == 0:
+		return "**Nothing was decided.**"
+	case len(r.Failures()) > 0:
+		return fmt.Sprintf("**%s failed, the worst of them %s.** %s", checks(c.Fail), r.Worst(), rest)
+	case c.Fail > 0:
+		return "**No failure but waived ones.** " + rest
+	}
+	return "**No check failed.** " + rest
+}
+
+func checks(n int) string {
+	if n == 1 {
+		return "1 check"
+	}
+	return Number(n) + " checks"
+}
+
+func have(n int) string {
+	if n == 1 {
+		return "1 has"
+	}
+	return Number(n) + " have"
+}
+
+type markdownWriter struct {
+	w   io.Writer
+	err error
+}
+
+func (m *markdownWriter) line(format string, args ...any) {
+	if m.err == nil {
+		_, m.err = fmt.Fprintf(m.w, format+"\n", args...)
+	}
+}
+
+func (m *markdownWriter) table(heads ...string) {
+	m.row(heads...)
+	m.line("|%s", strings.Repeat(" --- |", len(heads)))
+}
+
+func (m *markdownWriter) row(cells ...string) { m.line("| %s |", strings.Join(cells, " | ")) }
+
+func (m *markdownWriter) failures(r *Report) {
+	failures := r.Failures()
+	if len(failures) == 0 {
+		return
+	}
+	m.line("\n## Failures\n")
+	m.table("Severity", "Check", "What", "Subject", "Where", "People")
+	for _, x := range failures[:min(len(failures), markdownRows)] {
+		where, people := "", ""
+		for _, e := range x.Evidence {
+			if p := e.Place(); p != "" {
+				where = markdownCode(p)
+				break
+			}
+		}
+		if x.People > 0 {
+			people = Number(x.People)
+		}
+		what := markdownText(x.Title)
+		if x.Detail != "" {
+			what += ": " + markdownText(x.Detail)
+		}
+		m.row(x.Severity.String(), markdownCode(x.Check), what, markdownCode(subject(x)), where, people)
+	}
+	if more := len(failures) - markdownRows; more > 0 {
+		m.line("\nand %s more: the JSON report (`--format json`) has them all.", Number(more))
+	}
+}
+
+func (m *markdownWriter) contradictions(list []Contradiction) {
+	if len(list) == 0 {
+		return
+	}
+	m.line("\n## Contradictions\n")
+	m.table("Subject", "Attribute", "Declared", "Configured", "Observed")
+	for _, c := range list[:min(len(list), markdownRows)] {
+		by := map[string][]string{}
+		for _, e := range c.Claims {
+			by[e.Layer] = append(by[e.Layer], strings.TrimSpace(markdownCode(e.Text)+" "+markdownText(e.Place())))
+		}
+		cell := func(layer string) string { return strings.Join(by[layer], "<br>") }
+		m.row(markdownCode(c.Subject), markdownText(c.Attribute), cell("declared"), cell("configured"), cell("observed"))
+	}
+	if more := len(list) - markdownRows; more > 0 {
+		m.line("\nand %s more.", Number(more))
+	}
+}
+
+func (m *markdownWriter) waivers(list []Waiver) {
+	if len(list) == 0 {
+		return
+	}
+	m.line("\n## Waivers\n")
+	m.table("Check", "Subject", "Owner", "Until", "Accepts", "Reason")
+	for _, x := range list[:min(len(list), markdownRows)] {
+		until := x.Until.Format(time.DateOnly)
+		if x.Expired {
+			until += " (**ended**)"
+		}
+		m.row(markdownCode(x.Check), markdownCode(cmp.Or(x.Subject, "every subject")), markdownText(x.Owner), until, Number(x.Used), markdownText(x.Reason))
+	}
+	if more := len(list) - markdownRows; more > 0 {
+		m.line("\nand %s more.", Number(more))
+	}
+}
+
+// noData lists, folded, the checks that could not be decided and the facts that would decide them.
+func (m *markdownWriter) noData(r *Report) {
+	groups := undecided(r)
+	if len(groups) == 0 {
+		return
+	}
+	m.line("\n<details><summary>No data: %s</summary>\n", checks(len(groups)))
+	m.table("Check", "Subjects", "Give, to have it decided")
+	for _, g := range groups {
+		m.row(markdownCode(g.first.Check), Number(g.n), markdownText(cmp.Or(needs(g.first.Check), g.first.Detail)))
+	}
+	m.line("\n</details>")
+}
+
+// undecided are the checks with results of no-data, in the results' order.
+func undecided(r *Report) []grouped {
+	at := map[string]int{}
+	var out []grouped
+	for _, x := range r.Results {
+		if x.Verdict != check.NoData {
+			continue
+		}
+		i, ok := at[x.Check]
+		if !ok {
+			i = len(out)
+			at[x.Check] = i
+			out = append(out, grouped{first: x})
+		}
+		out[i].n++
+	}
+	return out
+}
+
+// needs says which facts decide a check; "" where the check is not one of ours.
+func needs(id string) string {
+	if c, ok := check.Find(id); ok {
+		return c.Evidence
+	}
+	return ""
+}
+
+// markdownText escapes what Markdown or HTML would read as markup, and puts everything on one line. A word joiner after
+// each @ keeps it from being a mention.
+func markdownText(s string) string {
+	return markdownEscapes.Replace(strings.Join(strings.Fields(s), " "))
+}
+
+var markdownEscapes = strings.NewReplacer(
+	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "|", `\|`, "#", `\#`, "~", `\~`,
+	"<", "&lt;", ">", "&gt;", "&", "&amp;", "@", "@\u2060")
+
+// markdownCode is a code span: its fence is longer than any run of backquotes inside (CommonMark 0.31, 6.1).
+func markdownCode(s string) string {
+	s = strings.ReplaceAll(strings.Join(strings.Fields(s), " "), "|", `\|`)
+	if s == "" {
+		return ""
+	}
+	fence := "`"
+	for strings.Contains(s, fence) {
+		fence += "`"
+	}
+	if len(fence) > 1 {
+		s = " " + s + " "
+	}
+	return fence + s + fence
+}

@@ -1,0 +1,216 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/guyline/guyline/check"
+)
+
+// worstShown is the number of findings that the text answer lists: it is to fit one screen.
+const worstShown = 12
+
+// Text writes the answer for a terminal of the given width (at least 60 columns): what was read, where each line of
+// effort stands, the worst findings with their places, and what to do next. Findings of one check are one row.
+func Text(w io.Writer, r *Report, width int) error {
+	t := textWriter{w: w, width: max(width, 60)}
+	read, partly, failed, unknown := 0, 0, 0, 0
+	for _, in := range r.Inputs {
+		switch in.Status {
+		case "read":
+			read++
+		case "partly read":
+			partly++
+		case "failed":
+			failed++
+		default:
+			unknown++
+		}
+	}
+	t.line("%s %s · %s · %d files read, %d partly, %d failed, %d in no known format · %s", r.Tool.Name, r.Tool.Version,
+		short(r.Target, 40), read, partly, failed, unknown, duration(r.Duration))
+	t.line("")
+	for _, l := range r.Lines {
+		t.line("  %-8s %s", l.Name, l.Summary)
+	}
+	if n := r.Network; n.Functions+n.Workloads+n.Cells > 0 {
+		t.line("  %-8s %s", "Network", networkLine(n))
+	}
+	t.line("")
+	rows := group(r.Failures())
+	if len(rows) == 0 {
+		t.line("  No check failed. %s", noData(r))
+	}
+	subjects := map[string]int{}
+	for _, x := range r.Results {
+		if x.Verdict == check.Fail {
+			subjects[x.Check]++
+		}
+	}
+	id := 0
+	for _, row := range rows[:min(len(rows), worstShown)] {
+		id = max(id, len(row.first.Check))
+	}
+	for _, row := range rows[:min(len(rows), worstShown)] {
+		whom := ""
+		if row.people > 0 {
+			whom = Number(row.people) + " people"
+		}
+		place := row.place()
+		if row.n > 1 {
+			place += fmt.Sprintf(" (+%d)", row.n-1)
+		}
+		t.row(fmt.Sprintf("  %-8s  %-*s  ", strings.ToUpper(row.first.Severity.String()), id, row.first.Check), row.first.Title, place, whom)
+	}
+	if more := len(rows) - worstShown; more > 0 {
+		t.line("  and %d more checks that fail", more)
+	}
+	t.line("")
+	if n := len(r.Contradictions); n > 0 {
+		t.line("  %d contradictions between what is declared, configured and observed, such as %s: %s", n,
+			r.Contradictions[0].Subject, r.Contradictions[0].Text)
+	}
+	for _, in := range r.Inputs {
+		if in.Status == "failed" && failed <= 3 {
+			t.line("  not readable: %s: %s", in.Path, strings.Join(in.Notes, "; "))
+		}
+	}
+	if n := r.Network; n.TestPLMNs {
+		t.line("  every PLMN here (%s) is one of laboratories or samples", strings.Join(n.PLMNs, ", "))
+	}
+	if waived, expired := waivers(r); waived+expired > 0 {
+		t.line("  %d failures are waived; %d waivers have ended", waived, expired)
+	}
+	t.line("Next: %s", strings.Join(r.Next, "\n      "))
+	return t.err
+}
+
+type textWriter struct {
+	w     io.Writer
+	width int
+	err   error
+}
+
+func (t *textWriter) line(format string, args ...any) {
+	if t.err == nil {
+		_, t.err = fmt.Fprintf(t.w, format+"\n", args...)
+	}
+}
+
+// row writes a finding on one line where it fits, else the place below the title.
+func (t *textWriter) row(head, title, place, whom string) {
+	tail := place
+	if whom != "" {
+		tail += "  " + whom
+	}
+	if runes(head)+runes(title)+2+runes(tail) <= t.width {
+		t.line("%s%s%s%s", head, title, strings.Repeat(" ", t.width-runes(head)-runes(title)-runes(tail)), tail)
+		return
+	}
+	t.line("%s%s", head, title)
+	t.line("%s%s", strings.Repeat(" ", runes(head)), tail)
+}
+
+func runes(s string) int { return len([]rune(s)) }
+
+// grouped is the failures of one check.
+type grouped struct {
+	first  Result // the worst of them
+	n      int
+	people int
+}
+
+func (g grouped) place() string {
+	for _, e := range g.first.Evidence {
+		if p := e.Place(); p != "" {
+			return p
+		}
+	}
+	return cmp.Or(g.first.Subject, "the network as a whole")
+}
+
+func group(failures []Result) []grouped {
+	at := map[string]int{}
+	var out []grouped
+	for _, f := range failures {
+		i, ok := at[f.Check]
+		if !ok {
+			i = len(out)
+			at[f.Check] = i
+			out = append(out, grouped{first: f})
+		}
+		out[i].n++
+		out[i].people = max(out[i].people, f.People)
+	}
+	slices.SortStableFunc(out, func(a, b grouped) int {
+		return cmp.Or(cmp.Compare(b.first.Severity, a.first.Severity), cmp.Compare(b.people, a.people), cmp.Compare(b.n, a.n))
+	})
+	return out
+}
+
+// Place is file:line, file#frame, or the file alone; "" where the evidence has no file.
+func (e Evidence) Place() string {
+	switch {
+	case e.Frame > 0:
+		return fmt.Sprintf("%s#%d", e.File, e.Frame)
+	case e.Line > 0:
+		return fmt.Sprintf("%s:%d", e.File, e.Line)
+	}
+	return e.File
+}
+
+func networkLine(n Network) string {
+	var parts []string
+	if n.Operator != "" {
+		parts = append(parts, n.Operator)
+	}
+	add := func(k int, one, many string) {
+		switch {
+		case k == 1:
+			parts = append(parts, "1 "+one)
+		case k > 1:
+			parts = append(parts, Number(k)+" "+many)
+		}
+	}
+	add(n.Functions, "function", "functions")
+	add(n.Workloads, "workload", "workloads")
+	add(n.Sites, "site", "sites")
+	add(n.Cells, "cell", "cells")
+	if len(n.Products) > 0 {
+		parts = append(parts, strings.Join(n.Products, ", "))
+	}
+	return strings.Join(parts, " · ")
+}
+
+func noData(r *Report) string {
+	if n := r.Counts().NoData; n > 0 {
+		return fmt.Sprintf("%d checks have no data: that is not a pass.", n)
+	}
+	return ""
+}
+
+func waivers(r *Report) (used, expired int) {
+	for _, w := range r.Waivers {
+		if w.Expired {
+			expired++
+		} else {
+			used += w.Used
+		}
+	}
+	return used, expired
+}
+
+func duration(seconds float64) string {
+	return time.Duration(seconds * float64(time.Second)).Round(10 * time.Millisecond).String()
+}
+
+func short(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return "…" + string(r[len(r)-most+1:])
+	}
+	return s
+}

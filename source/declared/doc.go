@@ -1,0 +1,255 @@
+// Package declared reads guyline.yaml, the file in which a network's owner declares what the network is meant to be:
+// who operates it, its sites and cells, its functions and who supplies them, its slices, what protects its links below
+// the application, and which findings are accepted for a time. This comment is the specification of the format.
+//
+// A file is in the format where the top level of its first YAML document has the key guyline with a single value, the
+// version of the format: 1. The file's name does not matter. All that it says goes into the declared layer, to be held
+// against what configuration files configure and captures show. An unknown key, a value of the wrong kind and a value
+// out of range are noted with their line; the rest of the file is read.
+//
+// # Top level
+//
+//	guyline     1, the version of the format; required
+//	operator    who runs the network, below
+//	sites       list of sites, each with its cells
+//	site-lists  names of site or cell lists (CSV, GeoJSON) beside this file. They tell the reader of this file where to
+//	            look; the lists are read because they are among the inputs, see package sites
+//	cells       list of cells that do not stand under their site
+//	functions   list of network functions
+//	suppliers   list of suppliers
+//	slices      list of slices
+//	protection  list of statements on protection below the application
+//	waivers     list of accepted findings
+//
+// Where a list is expected, one mapping or one value alone is taken as a list of one.
+//
+// # operator
+//
+//	name     required
+//	country  ISO 3166-1 alpha-2 code
+//	profile  production or lab: a laboratory may use test PLMNs and published keys
+//	plmns    list of PLMN identities, MCC/MNC
+//	unauthenticated-emergency  true: the law asks for emergency calls without authentication (TS 33.501 10.2.2), for
+//	                           which the null algorithms must be allowed
+//	static-authorisation       true: producers check consumers against local policy, not tokens (TS 33.501 13.3.0)
+//
+// # sites
+//
+//	name                 required, unique in the network
+//	latitude, longitude  degrees, WGS 84, north and east positive
+//	country, region      ISO 3166-1 alpha-2 code; county or other area
+//	height-m             height of the antennas above ground, m
+//	backhaul             list of transport links by name. Sites that name the same link depend on it together
+//	backup-hours         hours on batteries or generator when mains power fails
+//	supplier             name of the supplier of the equipment
+//	people               people served by the site, where they are not known for each cell
+//	critical-users       list of hospitals, emergency call centres and the like
+//	cells                list of cells
+//
+// # cells
+//
+//	name                 required
+//	site                 name of the site; only where the cell does not stand under it
+//	latitude, longitude  where they differ from the site's
+//	gnb, gnb-id          RAN node name, and gNB ID as the node's configuration writes it
+//	nr-cell-identity     36 bits, decimal or 0x
+//	tac                  list of tracking area codes, decimal or 0x
+//	plmn                 list of PLMN identities
+//	s-nssai              list of slices, SST or SST/SD
+//	band, nr-arfcn       operating band such as n41; NR-ARFCN of the downlink
+//	pci                  0 to 1007
+//	azimuth              degrees clockwise from true north, 0 to 360
+//	height-m, power-dbm  antenna above ground; total transmit power at the antenna port
+//	people               people served, each counted at one cell only
+//	critical-users       list
+//	supplier             where it differs from the site's
+//
+// # functions
+//
+//	type        required: AMF, SMF, UPF, gNB, …, Database, WebUI
+//	name        its type where none is given
+//	address     list of IP addresses or host names at which others reach the function, whatever the interface
+//	config      list of configuration files, relative to this file. It joins this function with the one that is
+//	            configured there
+//	supplier, version, product, site
+//	plmn, tac, s-nssai, dnn   lists, as above
+//	gnb-id      of a gNB
+//	interfaces  list, below
+//	declared    security that the owner expects, below
+//
+// An interface has name (N2, N3, N4, SBI, N32, Management, …; required), role (server, the default, or client),
+// address (host, host:port or URI), port, device, scheme, http-version, target (function type that a client reaches),
+// tls, client-certificate, verify-peer (true or false), certificate-file, key-file, ca-file, and mechanism
+// (what protects it below the application, as in protection).
+//
+// declared has these keys, each compared with what is configured and observed:
+//
+//	nas-ciphering, nas-integrity   list of algorithms, preferred first (AMF)
+//	as-ciphering, as-integrity     the same, of a gNB
+//	drb-ciphering, drb-integrity   true or false (gNB)
+//	oauth2                         true or false (NRF)
+//	suci-null-scheme               true or false: null-scheme SUCI is accepted
+//	metrics, packet-capture        true or false
+//	log-level                      least severity that is logged
+//	sbi-scheme                     http or https, of the SBI that the function serves
+//	sbi-client-certificate         true or false: that SBI asks for client certificates
+//
+// # suppliers
+//
+//	name      required; sites, cells and functions name it
+//	country   ISO 3166-1 alpha-2 code
+//	trusted   true or false: the owner's own judgement
+//	owned-by  list of names of direct owners
+//
+// # slices
+//
+//	s-nssai       required: SST or SST/SD
+//	name          the S-NSSAI where none is given
+//	isolated      true: its functions should not serve other slices
+//	up-integrity  required, preferred or not-needed
+//	up-ciphering  required, preferred or not-needed
+//	dnn           list of data network names
+//
+// # protection
+//
+// TS 33.501 lets an operator protect an interface by means below the application (clause 9.2 for N2, 9.3 for N3, 9.8
+// for N4 and N6, 13.1.0 for SBI). Such means stand in no configuration of the function, so that the owner states them:
+//
+//	name        optional
+//	by          required: ipsec, dtls, macsec, or trusted-network (physical protection)
+//	interfaces  required: list of interfaces
+//	covers      list of address prefixes; all addresses where none is given
+//	reason      required: why the owner may say so, for the reader of the report
+//
+// # waivers
+//
+//	check    required: id of the check
+//	subject  required: the subject as reports print it. At its end * stands for any text
+//	owner    required: who answers for accepting the finding
+//	reason   required
+//	until    required: last day of the waiver, 2027-01-31
+//
+// # A complete example
+//
+//	guyline: 1
+//	operator:
+//	  name: Example Operator
+//	  country: US
+//	  profile: production
+//	  plmns: [999/25]
+//	suppliers:
+//	  - name: Example Radio
+//	    country: US
+//	    trusted: true
+//	    owned-by: [Example Holding]
+//	  - {name: Example Core, country: FI, trusted: true}
+//	sites:
+//	  - name: Mill Road
+//	    latitude: 38.21
+//	    longitude: -117.48
+//	    country: US
+//	    region: North County
+//	    height-m: 40
+//	    backhaul: [fibre-1, microwave-3]
+//	    backup-hours: 8
+//	    supplier: Example Radio
+//	    people: 2400
+//	    critical-users: [County Hospital]
+//	    cells:
+//	      - name: Mill Road 1
+//	        gnb: mill-road
+//	        gnb-id: 411
+//	        nr-cell-identity: 0x66c01
+//	        tac: 101
+//	        plmn: 999/25
+//	        band: n41
+//	        nr-arfcn: 520110
+//	        pci: 12
+//	        azimuth: 120
+//	        height-m: 38.5
+//	        power-dbm: 46
+//	        people: 1500
+//	        s-nssai: [1, 2/0000A1]
+//	site-lists: [sites.csv]
+//	cells:
+//	  - name: Grange 1
+//	    site: Grange
+//	    latitude: 38.3
+//	    longitude: -117.5
+//	    nr-cell-identity: 0x66d01
+//	    supplier: Example Radio
+//	    critical-users: [Fire station]
+//	functions:
+//	  - name: amf-1
+//	    type: AMF
+//	    address: [amf.example.net, 192.0.2.10]
+//	    supplier: Example Core
+//	    version: 2.7.2
+//	    product: open5gs
+//	    site: Mill Road
+//	    config: core/amf.yaml
+//	    plmn: 999/25
+//	    tac: [101, 102]
+//	    s-nssai: [1, 2/0000A1]
+//	    interfaces:
+//	      - name: N2
+//	        address: 192.0.2.10
+//	        port: 38412
+//	        mechanism: ipsec
+//	      - name: SBI
+//	        address: https://amf.example.net:7777
+//	        client-certificate: true
+//	        certificate-file: tls/amf.crt
+//	        key-file: tls/amf.key
+//	        ca-file: tls/ca.crt
+//	      - name: SBI
+//	        role: client
+//	        target: NRF
+//	        address: https://nrf.example.net:7777
+//	        verify-peer: true
+//	        tls: true
+//	        http-version: 2
+//	    declared:
+//	      nas-ciphering: [NEA2, NEA1]
+//	      nas-integrity: [NIA2, NIA1]
+//	      sbi-scheme: https
+//	      sbi-client-certificate: true
+//	      log-level: info
+//	      metrics: true
+//	      packet-capture: false
+//	  - name: nrf-1
+//	    type: NRF
+//	    declared: {oauth2: true}
+//	  - name: udm-1
+//	    type: UDM
+//	    declared: {suci-null-scheme: false}
+//	  - name: mill-road
+//	    type: gNB
+//	    gnb-id: 411
+//	    dnn: internet
+//	    interfaces: [{name: N3, device: eth1}]
+//	    declared:
+//	      as-ciphering: [NEA2]
+//	      as-integrity: [NIA2]
+//	      drb-ciphering: true
+//	      drb-integrity: true
+//	slices:
+//	  - s-nssai: 2/0000A1
+//	    name: public-safety
+//	    isolated: true
+//	    up-integrity: required
+//	    up-ciphering: required
+//	    dnn: [safety]
+//	protection:
+//	  - name: backhaul tunnels
+//	    by: ipsec
+//	    interfaces: [N2, N3]
+//	    covers: [192.0.2.0/24, 2001:db8::/32]
+//	    reason: every site has a tunnel to the security gateway
+//	waivers:
+//	  - check: log-level-debug
+//	    subject: AMF amf-1
+//	    owner: head of operations
+//	    reason: fault search on paging until the next release
+//	    until: 2027-01-31
+package declared

@@ -1,0 +1,178 @@
+// Package helm reads Helm charts as far as they can be read unrendered: the values of charts, Chart.yaml, and templates.
+//
+// Values say what would be rendered, not what is: the workloads that they give have the type "HelmValues", and nothing
+// is said of what the platform does by default. What a chart's values hold of a function's own configuration is put
+// together and read by the reader of that configuration. These forms are known:
+//
+//	free5gc     <nf>.configuration, as text or mapping, with global.sbi.scheme (towards5gs-helm, free5gc-helm)
+//	SD-Core     config.<nf>.cfgFiles.<file>, images.tags (sdcore-helm-charts)
+//	OAI         nfimage, config.<setting> (oai-5g-core)
+//	Open5GS     config.{guamiList,plmnList,…} of a chart for each function, or of an umbrella chart (Gradiant)
+//	others      image, securityContext, resources, probes, services as Helm's own starter and Bitnami's charts name them
+//
+// Templates are read as manifests with gaps; their workloads have the type "HelmValues" too. [Render] gives the whole
+// answer where the helm command is installed.
+//
+// Not read: values.schema.json, what a template makes of a value whose name says nothing, sub-charts that are archives.
+package helm
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/guyline/guyline/network"
+	"github.com/guyline/guyline/source"
+	"github.com/guyline/guyline/source/kubernetes"
+)
+
+// workloadType is the type of workloads that would be rendered.
+const workloadType = "HelmValues"
+
+// Format recognises the values of a chart. Values have no mark of their own: it belongs behind the formats of the
+// functions' own configuration.
+var Format = source.Format{
+	Name:   "helm-values",
+	About:  "values of Helm charts, with the configuration of functions that they hold",
+	Detect: func(f *source.File) bool { return isValues(f.Top()) },
+	Read:   readValues,
+}
+
+// Template recognises the templates of a chart. It belongs before Kubernetes manifests.
+var Template = source.Format{
+	Name:   "helm-template",
+	About:  "templates of Helm charts, read as manifests with gaps",
+	Detect: isTemplate,
+	Read: func(f *source.File) {
+		if manifest.Match(f.Data) {
+			f.Notef(0, "it is a template: render the chart (helm template) to have all of it read")
+			kubernetes.Read(f, workloadType)
+		}
+	},
+}
+
+// Chart recognises Chart.yaml, Chart.lock and requirements.yaml. They say what a chart is made of, and nothing about the
+// network.
+var Chart = source.Format{
+	Name:   "helm-chart",
+	About:  "Chart.yaml and the lock file of Helm charts (recognised; they configure nothing)",
+	Detect: func(f *source.File) bool { return isChart(f.Top()) },
+	Read:   func(*source.File) {},
+}
+
+var (
+	builtIn  = regexp.MustCompile(`\{\{[^}\n]*(?:\.(?:Values|Release|Chart|Capabilities|Template)\b|\b(?:include|template|define) ")`)
+	manifest = regexp.MustCompile(`(?m)^(?:apiVersion|kind):`)
+)
+
+func isTemplate(f *source.File) bool {
+	return builtIn.Match(f.Data) && (manifest.Match(f.Data) || strings.Contains(string(f.Data), "{{- define ") || strings.Contains(string(f.Data), "{{ define "))
+}
+
+func isChart(top source.Node) bool {
+	if v := top.Get("apiVersion").Text(); (v == "v1" || v == "v2") && !top.Get("kind").OK() && top.Get("name").Scalar() {
+		return top.Get("version").Scalar()
+	}
+	for d := range top.Get("dependencies").Items() {
+		return d.Get("name").Scalar() && d.Get("version").Scalar() && (d.Get("repository").Scalar() || d.Get("condition").Scalar())
+	}
+	return false
+}
+
+// marks are keys that charts' values have, and what stands behind them: a mapping, a list, a scalar or any.
+var marks = map[string]func(source.Node) bool{
+	"replicaCount": source.Node.Scalar, "nameOverride": source.Node.Scalar, "fullnameOverride": source.Node.Scalar,
+	"podAnnotations": source.Node.Map, "podLabels": source.Node.Map, "podSecurityContext": source.Node.Map, "containerSecurityContext": source.Node.Map,
+	"securityContext": source.Node.Map, "imagePullSecrets": source.Node.List, "nodeSelector": source.Node.Map, "tolerations": source.Node.List, "affinity": source.Node.Map,
+	"serviceAccount": func(n source.Node) bool { return n.First("create", "name", "annotations").OK() },
+	"autoscaling":    source.Node.Map, "service": source.Node.Map, "ingress": source.Node.Map, "persistence": source.Node.Map, "global": source.Node.Map,
+	"resources":     source.Node.Map,
+	"livenessProbe": source.Node.OK, "readinessProbe": source.Node.OK, "podAntiAffinityPreset": source.Node.OK, "extraEnvVars": source.Node.List, "multus": source.Node.Map,
+	"nfimage": source.Node.Map, "cfgFiles": source.Node.Map, "nodeSelectors": source.Node.Map, "imageCredentials": source.Node.Map, "pullPolicy": source.Node.OK,
+	"kubernetesDistribution": source.Node.OK, "exposedPorts": source.Node.Map, "customOpen5gsConfig": source.Node.OK, "imagePullPolicy": source.Node.OK, "initcontainers": source.Node.Map,
+	"image":  func(n source.Node) bool { return n.Map() && imageName(n).Scalar() },
+	"images": func(n source.Node) bool { return n.Get("tags").Map() || n.Get("repository").Scalar() },
+	"start":  source.Node.Map, "projectName": source.Node.Scalar,
+}
+
+// isValues looks for two marks of charts' values at the top, or one level below, or for an umbrella chart's sections,
+// which are switched on and off.
+func isValues(top source.Node) bool {
+	if !top.Map() || top.Get("apiVersion").OK() || top.Get("kind").OK() || top.Get("nfs").Map() || composed(top) {
+		return false
+	}
+	found, sections, switched := map[string]bool{}, 0, 0
+	look := func(n source.Node) {
+		for k, v := range n.AllPairs() {
+			if is := marks[k.Text()]; is != nil && is(v) {
+				found[k.Text()] = true
+			}
+		}
+	}
+	look(top)
+	for k, v := range top.AllPairs() {
+		if !v.Map() {
+			switched += deploySwitch(k.Text(), v)
+			continue
+		}
+		sections++
+		look(v)
+		switched += deploySwitch("deploy", v.First("enabled", "enable", "deploy"))
+		for k2, v2 := range v.AllPairs() {
+			if v2.Map() {
+				look(v2)
+			} else {
+				switched += min(1, strings.Count(k2.Text(), "enable")) * deploySwitch("deploy", v2)
+			}
+		}
+	}
+	delete(found, "start")
+	return len(found) >= 2 || switched >= 2 && 2*switched >= sections
+}
+
+var deploys = regexp.MustCompile(`^(?:deploy|enabled?)(?:[A-Z]\w*)?$`)
+
+// deploySwitch is 1 where a value switches a part of a chart on or off.
+func deploySwitch(key string, n source.Node) int {
+	if t := n.Text(); deploys.MatchString(key) && (t == "true" || t == "false") {
+		return 1
+	}
+	return 0
+}
+
+// composed reports whether the services of a Compose file stand in n.
+func composed(n source.Node) bool {
+	for _, s := range n.Get("services").AllPairs() {
+		if s.Get("image").Scalar() || s.Get("build").OK() || s.Get("extends").OK() {
+			return true
+		}
+	}
+	return false
+}
+
+// nfTypes are the names of functions in the names of charts, sections and images.
+var nfTypes = map[string]network.NFType{
+	"amf": network.AMF, "smf": network.SMF, "upf": network.UPF, "spgwu": network.UPF, "iupf": network.UPF, "psaupf": network.UPF,
+	"ausf": network.AUSF, "udm": network.UDM, "udr": network.UDR, "nrf": network.NRF, "nssf": network.NSSF, "pcf": network.PCF,
+	"bsf": network.BSF, "scp": network.SCP, "sepp": network.SEPP, "nef": network.NEF, "chf": network.CHF, "lmf": network.LMF,
+	"nwdaf": network.NWDAF, "n3iwf": network.N3IWF, "tngf": network.TNGF, "webui": network.WEBUI, "gnb": network.GNB,
+	"mme": network.MME, "hss": network.HSS, "sgwc": network.SGWC, "sgwu": network.SGWU, "pcrf": network.PCRF,
+}
+
+var nameParts = regexp.MustCompile(`[A-Za-z0-9]+`)
+
+// nfType is the function type that a name names, "" where it names none or several.
+func nfType(name string) network.NFType {
+	var found network.NFType
+	for _, part := range nameParts.FindAllString(strings.ToLower(name), -1) {
+		t := nfTypes[part]
+		if t == "" {
+			t = nfTypes[strings.TrimRight(part, "0123456789")]
+		}
+		if t != "" && found != "" && t != found {
+			return ""
+		} else if t != "" {
+			found = t
+		}
+	}
+	return found
+}

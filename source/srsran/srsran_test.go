@@ -1,0 +1,11 @@
+package srsran
+
+import (
+	"testing"
+
+	"github.com/guyline/guyline/source/sourcetest"
+)
+
+func TestRead(t *testing.T) { sourcetest.Golden(t, "srsran", &Format) }
+
+func FuzzRead(f *testing.F) { sourcetest.Fuzz(f, &Format) }

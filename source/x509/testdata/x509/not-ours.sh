@@ -1,0 +1,6 @@
+#!/bin/sh
+cat <<E
+-----BEGIN PRIVATE KEY-----
+AAAA
+-----END PRIVATE KEY-----
+E
