@@ -234,7 +234,7 @@ func lines(n *network.Network, r *report.Report) []report.Line {
 	c := r.Counts()
 	out := []report.Line{
 		{Number: 1, Name: "Rollout", Title: "Facilitate domestic rollout", Status: "no-data",
-			Summary: "no data: give sites with cells and people in guyline.yaml (guyline init --explain rollout)"},
+			Summary: "no data: give sites with cells and people in guyline.yaml"},
 		{Number: 2, Name: "Risk", Title: "Assess risks to 5G infrastructure and identify its security principles", Status: "no-data",
 			Summary: fmt.Sprintf("%d checks pass, %d fail, %d have no data", c.Pass, c.Fail, c.NoData)},
 		{Number: 3, Name: "Supply", Title: "Address risks to economic and national security", Status: "no-data",

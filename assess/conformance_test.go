@@ -1,7 +1,6 @@
 package assess
 
 import (
-	"context"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -109,15 +108,6 @@ func TestConformanceConfigs(t *testing.T) {
 	if total > 0 && float64(got) < 0.98*float64(total) {
 		t.Errorf("%d of %d labels confirmed, want 98 %%", got, total)
 	}
-}
-
-func load(tb testing.TB, paths ...string) (*network.Network, []*source.File) {
-	tb.Helper()
-	n, files, err := Load(context.Background(), Options{Paths: paths})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return n, files
 }
 
 type picker func(*network.Network) []*network.Element

@@ -22,7 +22,7 @@ var CertificateExpired = &Check{
 		"for an attacker.",
 	Remedies: map[string]string{"": "issue a new certificate, and have it renewed before it ends"},
 	Run: func(n *network.Network, say func(Result)) {
-		for c := range n.Elements(network.KindCertificate) {
+		for c := range certificates(n) {
 			from, begins, _ := value(c, network.NotBefore)
 			until, ends, ok := value(c, network.NotAfter)
 			switch {

@@ -22,7 +22,7 @@ var CertificateLongLife = &Check{
 	Risk:      "A key that leaks serves for as long as its certificate lasts, and nobody practises renewing it.",
 	Remedies:  map[string]string{"": "issue certificates for a year, and renew them automatically (CMPv2 or ACME)"},
 	Run: func(n *network.Network, say func(Result)) {
-		for c := range n.Elements(network.KindCertificate) {
+		for c := range certificates(n) {
 			from, begins, hasFrom := value(c, network.NotBefore)
 			until, ends, hasUntil := value(c, network.NotAfter)
 			ca, authority, _ := value(c, network.IsCA)

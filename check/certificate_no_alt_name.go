@@ -19,7 +19,7 @@ var CertificateNoAltName = &Check{
 		"function's certificate passes for every other's.",
 	Remedies: map[string]string{"": "issue it anew with DNS:HOST and URI:urn:uuid:NFINSTANCEID as subject alternative names"},
 	Run: func(n *network.Network, say func(Result)) {
-		for c := range n.Elements(network.KindCertificate) {
+		for c := range certificates(n) {
 			subject, evidence, ok := value(c, network.CertSubject)
 			ca, authority, _ := value(c, network.IsCA)
 			names := network.AltName.Of(c)

@@ -22,7 +22,7 @@ var CertificateWeakKey = &Check{
 	Risk:      "The private key can be computed from the certificate, and whoever has it is the function.",
 	Remedies:  map[string]string{"": "make a new key on P-256 (ECDSA is what TS 33.310 recommends for SBI) and issue a certificate for it"},
 	Run: func(n *network.Network, say func(Result)) {
-		for c := range n.Elements(network.KindCertificate) {
+		for c := range certificates(n) {
 			kind, evidence, ok := value(c, network.KeyType)
 			bits, size, known := value(c, network.KeyBits)
 			evidence = append(evidence, size...)

@@ -21,7 +21,7 @@ var CertificateWeakSignature = &Check{
 	Risk:      "Somebody who finds two contents with one hash turns a harmless certificate into one for a function of his choice.",
 	Remedies:  map[string]string{"": "issue the certificate anew with SHA-256 (openssl x509 -req -sha256 …)"},
 	Run: func(n *network.Network, say func(Result)) {
-		for c := range n.Elements(network.KindCertificate) {
+		for c := range certificates(n) {
 			algorithm, evidence, ok := value(c, network.SignatureAlg)
 			self, root, _ := value(c, network.SelfSigned)
 			ca, _, _ := value(c, network.IsCA)

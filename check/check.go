@@ -208,12 +208,27 @@ func Run(n *network.Network, checks []*Check) []Finding {
 	var out []Finding
 	for _, c := range checks {
 		before := len(out)
-		runOne(n, c, func(r Result) { out = append(out, Finding{c, r}) })
+		runOne(n, c, func(r Result) { out = append(out, Finding{c, withoutDefaults(r)}) })
 		if len(out) == before {
 			out = append(out, Finding{c, Result{Verdict: NoData, Detail: "nothing in the input is about it: " + c.Evidence}})
 		}
 	}
 	return out
+}
+
+// withoutDefaults turns a pass that rests on a product's default alone into no-data: what no input says is no pass.
+func withoutDefaults(r Result) Result {
+	if r.Verdict != Pass || len(r.Evidence) == 0 {
+		return r
+	}
+	for _, e := range r.Evidence {
+		if e.Origin.Default == "" {
+			return r
+		}
+	}
+	r.Verdict = NoData
+	r.Detail += ", but only as the product's default: no input states it"
+	return r
 }
 
 func runOne(n *network.Network, c *Check, say func(Result)) {

@@ -26,7 +26,11 @@ var update = flag.Bool("update", false, "write the wanted results anew; read the
 func TestChecks(t *testing.T) {
 	for _, c := range check.List {
 		t.Run(c.ID, func(t *testing.T) {
-			file := filepath.Join("testdata", c.ID+".txtar")
+			// Absolute, because each case runs in its own folder.
+			file, err := filepath.Abs(filepath.Join("testdata", c.ID+".txtar"))
+			if err != nil {
+				t.Fatal(err)
+			}
 			data, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
@@ -41,7 +45,7 @@ func TestChecks(t *testing.T) {
 				}
 				name, _, ok := strings.Cut(f.Name, "/")
 				if !ok {
-					t.Fatalf("%s: %s stands in no case: name it CASE/FILE", file, f.Name)
+					t.Fatalf("%s: %s stands in no case: name it CASE/FILE", filepath.Base(file), f.Name)
 				}
 				if !slices.Contains(cases, name) {
 					cases = append(cases, name)
@@ -57,7 +61,7 @@ func TestChecks(t *testing.T) {
 			}
 			for _, v := range []check.Verdict{check.Pass, check.Fail, check.NoData} {
 				if !verdicts[v] {
-					t.Errorf("no case of %s ends in %s", file, v)
+					t.Errorf("no case of %s ends in %s", filepath.Base(file), v)
 				}
 			}
 			if *update {

@@ -15,7 +15,7 @@ func fileElement(n *network.Network, kind network.Kind, configured string) (*net
 	best, depth, same := (*network.Element)(nil), 0, true
 	for e := range n.Elements(kind) {
 		at, ok := origin(e)
-		if !ok {
+		if !ok || e.Type == "request" {
 			continue
 		}
 		d := commonTail(at.Path, configured)
@@ -35,6 +35,11 @@ func fileElement(n *network.Network, kind network.Kind, configured string) (*net
 		}
 	}
 	return best, best != nil && same
+}
+
+// certificates are the certificates that were issued; requests for one are not.
+func certificates(n *network.Network) iterator {
+	return where(n.Elements(network.KindCertificate), func(c *network.Element) bool { return c.Type != "request" })
 }
 
 // origin is where the key of a certificate or key file was read.

@@ -55,7 +55,7 @@ func decideClear(n *network.Network, interfaces iterator, otherwise func(*networ
 			say(Result{Verdict: Pass, Subject: i, Detail: "clear, and protected by other means", Evidence: append(evidence, other...)})
 			continue
 		}
-		say(Result{Verdict: Fail, Subject: i, Detail: "clear, and nothing else is said to protect it", Evidence: evidence})
+		say(Result{Verdict: Fail, Subject: i, Detail: "clear, and nothing that would do instead is declared", Evidence: evidence})
 	}
 }
 

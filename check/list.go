@@ -59,11 +59,82 @@ var List = []*Check{
 	PlanesShareAddress,
 	XnUnprotected,
 
+	// Segmentation and exposure
+	DatabaseExposed,
+	DNNMismatch,
+	FunctionNotConfigured,
+	FunctionUndeclared,
+	KubernetesNoNetworkPolicy,
+	LayersContradict,
+	ManagementExposed,
+	MetricsListensEverywhere,
+	NetworkPolicyAllowsAll,
+	PLMNMismatch,
+	PortPublished,
+	SBIListensEverywhere,
+	SecondaryNetworksShared,
+	SliceIsolationBroken,
+	SliceMismatch,
+	TACMismatch,
+
+	// Hardened cloud platform
+	AntiAffinityMissing,
+	ContainerCapabilitiesAdded,
+	ContainerCapabilitiesKept,
+	ContainerNoLimits,
+	ContainerNoSeccomp,
+	ContainerPrivilegeEscalation,
+	ContainerPrivileged,
+	ContainerRootWritable,
+	ContainerRunsAsRoot,
+	ContainerSocketMounted,
+	DefaultNamespace,
+	HostNamespaces,
+	HostNetwork,
+	HostPath,
+	RBACGrantsAll,
+	SecretInConfigMap,
+	SecretInEnvironment,
+	ServiceAccountTokenMounted,
+
+	// No default, shared or published secrets
+	CAKeyBesideFunctions,
+	CertificatePublished,
+	ConsoleNoSignIn,
+	DatabaseNoAuthentication,
+	DatabaseNoTLS,
+	DefaultPassword,
+	KeyShared,
+	PrivateKeyPublished,
+	PrivateKeyUnencrypted,
+
 	// Interconnect, roaming and exposure
 	N32Clear,
 	N32ClientCertificate,
 	NEFClear,
 	SEPPCertificateShared,
+
+	// Software integrity
+	ImageLatest,
+	ImageNotPinned,
+	LogDebug,
+	PacketCaptureOn,
+	TLSKeyLogOn,
+
+	// Logging and monitoring
+	LogOff,
+	LogOnlyLocal,
+	MetricsOff,
+
+	// Resilience
+	DatabaseSingle,
+	FunctionSingle,
+	NoHealthProbe,
+	NoRestartPolicy,
+	SiteNoBackupPower,
+	SiteSingleBackhaul,
+	SupplierSingle,
+	SupplierUntrustedInUse,
 }
 
 // Find is the check with an id.

@@ -34,9 +34,9 @@ var NASMandatoryAlgorithmsMissing = &Check{
 				case !ok:
 					say(Result{Verdict: NoData, Subject: f, Detail: a.Name() + " is not stated"})
 				case everyTerminals(order):
-					say(Result{Verdict: Pass, Subject: f, Detail: "every terminal has one of " + order.String(), Evidence: evidence})
+					say(Result{Verdict: Pass, Subject: f, Detail: "among " + order.String() + " is one that every terminal has", Evidence: evidence})
 				default:
-					say(Result{Verdict: Fail, Subject: f, Detail: "a terminal need have none that protects of " + order.String(), Evidence: evidence})
+					say(Result{Verdict: Fail, Subject: f, Detail: "neither number 1 nor number 2 among " + order.String(), Evidence: evidence})
 				}
 			}
 		}

@@ -13,7 +13,7 @@ var OperatorKeyNetworkWide = &Check{
 	Cites:     []Clause{{"TS 33.117", "4.2.3.2.3", "V20.1.0"}, {"TS 33.501", "5.8.1", "V20.0.0"}},
 	FiGHT:     []string{"FGT5026", "FGT1555"},
 	Requires:  "OP and OPc are kept per subscriber in the subscriber store, not in the settings of a function.",
-	Evidence:  "an operator key among the settings of functions that authenticate subscribers",
+	Evidence:  "an operator key among the settings of AMF, UDM and HSS",
 	Risk: "Settings are copied into repositories, tickets and backups. With the operator key out, one subscriber key is all " +
 		"that is missing to be that subscriber.",
 	Remedies: map[string]string{
@@ -22,7 +22,7 @@ var OperatorKeyNetworkWide = &Check{
 		"":         "store OPc for each subscriber, and leave the operator key out of the function's settings",
 	},
 	Run: func(n *network.Network, say func(Result)) {
-		for f := range n.Functions(network.AMF, network.AUSF, network.UDM, network.UDR, network.HSS, network.MME, network.CORE) {
+		for f := range n.Functions(network.AMF, network.UDM, network.HSS, network.CORE) {
 			_, evidence, ok := value(f, network.NetworkOP)
 			config, read, isRead := value(f, network.Config)
 			switch {
@@ -30,6 +30,7 @@ var OperatorKeyNetworkWide = &Check{
 				say(Result{Verdict: Fail, Subject: f, Detail: "an operator key stands in " + evidence[0].Origin.Path, Evidence: evidence})
 			case isRead && dialectIs(f, "oai"):
 				say(Result{Verdict: Pass, Subject: f, Detail: config + " holds no operator key", Evidence: read})
+			case isRead && f.Type == string(network.AMF): // OAI alone gives its AMF one
 			case isRead:
 				say(Result{Verdict: NotApplicable, Subject: f, Detail: "its product keeps operator keys with the subscribers", Evidence: read})
 			default:

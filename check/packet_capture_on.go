@@ -15,7 +15,6 @@ var PacketCaptureOn = &Check{
 	Evidence:  "the capture setting of each function, and the declared profile of the network",
 	Risk:      "Signalling and user data lie in a file without the protection that they have on the link.",
 	Remedies: map[string]string{
-		"free5gc": "pcap and the PCF's or UPF's trace settings: off",
 		"srsran":  "pcap: { ngap_enable: false, e1ap_enable: false, f1ap_enable: false, n3_enable: false, mac_enable: false, rlc_enable: false }",
 		"oai-gnb": "remove --opt.type from the command line",
 		"":        "turn the capture off",

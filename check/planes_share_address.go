@@ -52,7 +52,7 @@ var planeOf = map[network.InterfaceName]string{
 func decidePlanes(n *network.Network, f *network.Element, say func(Result)) {
 	planes := map[string]map[string][]Evidence{} // plane, address
 	for i := range n.Owned(f, network.KindInterface) {
-		plane, address, ok := planeOf[network.InterfaceName(i.Type)], "", false
+		plane := planeOf[network.InterfaceName(i.Type)]
 		if plane == "" || !isRole(i, network.Server) {
 			continue
 		}
@@ -80,7 +80,8 @@ func decidePlanes(n *network.Network, f *network.Element, say func(Result)) {
 				}
 				r := Result{Verdict: Fail, Subject: f, Detail: address + " serves " + other + " and " + name,
 					Evidence: append(slices.Clone(theirs), planes[name][address]...)}
-				if name == "management" || other == "management" || name == "user data" || other == "user data" {
+				core := !network.NFType(f.Type).RAN() // one transport address for N2 and N3 is common at a gNB
+				if slices.Contains([]string{name, other}, "management") || core && slices.Contains([]string{name, other}, "user data") {
 					r.Severity = Medium
 				}
 				say(r)

@@ -9,7 +9,7 @@ import (
 )
 
 // SecondaryNetworksShared counts: a workload that has interfaces of three planes and two networks has two planes on one
-// of them, whichever. Interfaces of two planes at one address share it for certain.
+// of them, whichever. That two planes have one address is planes-share-address.
 var SecondaryNetworksShared = &Check{
 	ID:        "secondary-networks-shared",
 	Title:     "Planes of the network share one attachment",
@@ -41,8 +41,7 @@ var SecondaryNetworksShared = &Check{
 
 // planes decides about a function and a workload that runs it; ok is false where it has fewer than two planes.
 func planes(n *network.Network, f, w *network.Element) (r Result, ok bool) {
-	var names, shared []string
-	byAddress := map[string]string{}
+	var names []string
 	var evidence []Evidence
 	for i := range n.Owned(f, network.KindInterface) {
 		switch network.InterfaceName(i.Type) {
@@ -61,10 +60,6 @@ func planes(n *network.Network, f, w *network.Element) (r Result, ok bool) {
 				continue
 			}
 			evidence = append(evidence, Fact(network.Address, a))
-			if other, taken := byAddress[a.Value]; taken && other != i.Type && !slices.Contains(shared, a.Value) {
-				shared = append(shared, a.Value)
-			}
-			byAddress[a.Value] = i.Type
 		}
 	}
 	if len(names) < 2 {
@@ -86,8 +81,6 @@ func planes(n *network.Network, f, w *network.Element) (r Result, ok bool) {
 	switch {
 	case w.Type == chartValues && len(attached) == 0:
 		return Result{Verdict: NoData, Subject: f, Detail: "the chart's templates decide on the networks of " + w.Name}, true
-	case len(shared) > 0:
-		r.Detail = fmt.Sprintf("planes share the address %s (of %s)", strings.Join(shared, " "), list)
 	case host:
 		return Result{Verdict: NotApplicable, Subject: f, Detail: w.Name + " is on its node's network, whose interfaces are not in the input", Evidence: hostE}, true
 	case networks < len(names):

@@ -16,8 +16,8 @@ var TLSKeyLogOn = &Check{
 	Evidence:  "the file for TLS secrets of each function, where its configuration names one",
 	Risk:      "Whoever has the file and a recording of the network reads every request, tokens and subscriber keys included.",
 	Remedies: map[string]string{
-		"free5gc":     "remove configuration.sbi.tls.log, or keylog",
-		"open5gs-2.7": "remove sslkeylogfile under default.tls",
+		"free5gc":     "remove configuration.sbi.tls.log",
+		"open5gs-2.7": "remove sslkeylogfile and client_sslkeylogfile under default.tls and sbi",
 		"":            "remove the file for TLS secrets (SSLKEYLOGFILE) from the configuration",
 	},
 	Run: func(n *network.Network, say func(Result)) {

@@ -26,11 +26,12 @@ var UPPolicyNotNeeded = &Check{
 		"":            "set the policy to required or preferred, in the SMF and in the subscription",
 	},
 	Run: func(n *network.Network, say func(Result)) {
-		for _, kind := range []network.Kind{network.KindSlice, network.KindFunction} {
-			for e := range n.Elements(kind) {
-				for _, a := range []*network.Attr[string]{network.UPCiphering, network.UPIntegrity} {
-					decideUPPolicy(e, a, say)
-				}
+		// A gNB's own policy is what it does where the core says nothing: drb-ciphering-off and drb-integrity-off.
+		core := where(n.Functions(), func(f *network.Element) bool { return !network.NFType(f.Type).RAN() })
+		for _, elements := range []iterator{n.Elements(network.KindSlice), core} {
+			for e := range elements {
+				decideUPPolicy(e, network.UPCiphering, say)
+				decideUPPolicy(e, network.UPIntegrity, say)
 			}
 		}
 	},

@@ -117,8 +117,17 @@ func eachJudged(n *network.Network, k network.Kind, say func(Result), judge func
 			say(Result{Verdict: NotApplicable, Subject: e, Detail: "values of a chart: the rendered " + other.String() + " is judged"})
 			continue
 		}
-		say(judge(e))
+		r := judge(e)
+		if w.Type == chartValues && (r.Verdict == Pass || r.Verdict == Fail) && !stated(r.Evidence) {
+			r = Result{Verdict: NoData, Subject: e, Detail: "not among the chart's values: its templates decide"}
+		}
+		say(r)
 	}
+}
+
+// stated reports whether some evidence is written down, and not only what a platform does by default.
+func stated(evidence []Evidence) bool {
+	return slices.ContainsFunc(evidence, func(e Evidence) bool { return e.Origin.Default == "" })
 }
 
 // renderedImages is a rendered workload of each image repository that some runs.

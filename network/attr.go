@@ -18,7 +18,8 @@ type Attr[T any] struct {
 	doc   string
 	on    []Kind
 	many  bool
-	alone bool // claims of different sources are not held against each other
+	alone bool                // claims of different sources are not held against each other
+	canon func(string) string // the form in which printed values are compared; nil: as they are printed
 	parse func(string) (T, error)
 	print func(T) string
 }
@@ -38,6 +39,8 @@ type Attribute interface {
 	newTable() table
 	// compared reports whether different values are a contradiction.
 	compared() bool
+	// canonical is the form in which a printed value is compared.
+	canonical(printed string) string
 }
 
 // table is the claims of one attribute, by element.
@@ -99,6 +102,13 @@ func (a *Attr[T]) On() []Kind { return a.on }
 func (a *Attr[T]) Many() bool { return a.many }
 
 func (a *Attr[T]) compared() bool { return !a.alone }
+
+func (a *Attr[T]) canonical(printed string) string {
+	if a.canon == nil {
+		return printed
+	}
+	return a.canon(printed)
+}
 
 // Print is the value as outputs show it.
 func (a *Attr[T]) Print(v T) string { return a.print(v) }
@@ -201,6 +211,21 @@ func text(name string, on []Kind, doc string) *Attr[string] {
 			return s, nil
 		},
 		print: func(s string) string { return s }}
+}
+
+// identity is a number that each source writes in its own base, and that stays as written: 0x1a5 and 421 are the same.
+func identity(name string, on []Kind, doc string) *Attr[string] {
+	a := text(name, on, doc)
+	a.canon = plainNumber
+	return a
+}
+
+// plainNumber is a number in decimal, whatever its base; what is none stays.
+func plainNumber(s string) string {
+	if v, err := strconv.ParseUint(s, 0, 64); err == nil {
+		return strconv.FormatUint(v, 10)
+	}
+	return s
 }
 
 // texts is a set of names, for which another source's smaller set is no contradiction.

@@ -59,7 +59,7 @@ var (
 	TACs    = values("tac", onRadio, "5GS tracking area code (TS 23.003 19.4.2.3)", ParseTAC)
 	SNSSAIs = values("s-nssai", []Kind{KindFunction, KindCell, KindSlice, KindSubscriber}, "slice served or subscribed (TS 23.003 28.4)", ParseSNSSAI)
 	DNNs    = names("dnn", []Kind{KindFunction, KindSlice, KindSubscriber}, "data network name (TS 23.003 9A)")
-	GNBID   = text("gnb-id", []Kind{KindFunction, KindCell}, "Global gNB ID's number, as written (TS 38.413 9.3.1.6)")
+	GNBID   = identity("gnb-id", []Kind{KindFunction, KindCell}, "Global gNB ID's number, as written (TS 38.413 9.3.1.6)")
 	GNBName = text("gnb-name", []Kind{KindFunction, KindCell}, "RAN Node Name (TS 38.413 9.2.6.1)")
 )
 

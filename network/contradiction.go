@@ -57,16 +57,16 @@ func contradiction(e *Element, a Attribute) (Contradiction, bool) {
 			if sets[f.Layer] == nil {
 				sets[f.Layer] = map[string]bool{}
 			}
-			sets[f.Layer][f.Value] = true
+			sets[f.Layer][a.canonical(f.Value)] = true
 		}
 		for _, f := range facts {
 			for _, set := range sets {
-				differ = differ || !set[f.Value]
+				differ = differ || !set[a.canonical(f.Value)]
 			}
 		}
 	} else {
 		for _, f := range facts {
-			differ = differ || f.Value != facts[0].Value
+			differ = differ || a.canonical(f.Value) != a.canonical(facts[0].Value)
 		}
 	}
 	return Contradiction{e, a, facts}, differ

@@ -58,7 +58,7 @@ func NewImpacts(n *Network, predicted map[*Element]int) *Impacts {
 			m.byNode[f.String()] = append(m.byNode[f.String()], i)
 		}
 		for _, claim := range slices.Concat(GNBName.Of(c), GNBID.Of(c)) {
-			key := strings.ToLower(claim.Value)
+			key := plainNumber(strings.ToLower(claim.Value))
 			if !slices.Contains(m.byNode[key], i) {
 				m.byNode[key] = append(m.byNode[key], i)
 			}
@@ -182,7 +182,7 @@ func (m *Impacts) reach(e *Element) (cells map[int]bool, basis string) {
 		add(m.byNode[f.String()])
 		add(m.byNode[strings.ToLower(f.Name)])
 		for _, c := range slices.Concat(GNBName.Of(f), GNBID.Of(f)) {
-			add(m.byNode[strings.ToLower(c.Value)])
+			add(m.byNode[plainNumber(strings.ToLower(c.Value))])
 		}
 		return cells, "the cells of the radio node"
 	}

@@ -29,6 +29,8 @@ import (
 //
 // A function and the workload that runs it stay two elements: Join records it as a RunsAs claim, where a container
 // mounts the function's configuration, or else where the function's address is a host name of exactly one workload.
+// Where several mount it (one file for a whole core), those count whose host name is the function's; where the source
+// of the function says what runs it, that counts.
 
 // Join applies the rules of identity and orders the elements. It is called once, after all sources were absorbed.
 func (n *Network) Join() {
@@ -415,6 +417,9 @@ func (j joiner) workloads() {
 		}
 	}
 	for _, f := range j.live(KindFunction) {
+		if len(RunsAs.Of(f)) > 0 {
+			continue // its source knew
+		}
 		found := map[*Element]Origin{}
 		for _, c := range Config.Of(f) {
 			for p := c.Value; p != "." && p != "/" && p != ""; p = path.Dir(p) {
@@ -439,6 +444,23 @@ func (j joiner) workloads() {
 						found[w[0].workload] = w[0].at
 					}
 				}
+			}
+		}
+		if len(found) > 1 { // one file configures several functions: the workload that others call like this one is meant
+			names := []string{f.Name}
+			for _, h := range HostName.Of(f) {
+				names = append(names, h.Value)
+			}
+			named := map[*Element]Origin{}
+			for _, name := range names {
+				for _, w := range byHost[strings.ToLower(name)] {
+					if at, ok := found[w.workload]; ok {
+						named[w.workload] = at
+					}
+				}
+			}
+			if len(named) > 0 {
+				found = named
 			}
 		}
 		for w, at := range found {

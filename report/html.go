@@ -34,8 +34,18 @@ func HTML(w io.Writer, r *Report) error {
 	p.Style, p.Script = template.CSS(style), template.JS(script)
 	p.Policy = "default-src 'none'; style-src 'sha256-" + digest(style) + "'; script-src 'sha256-" + digest(script) +
 		"'; base-uri 'none'; form-action 'none'"
-	return t.Execute(w, p)
+	var b strings.Builder
+	if err := t.Execute(&b, p); err != nil {
+		return err
+	}
+	_, err = visible.WriteString(w, b.String())
+	return err
 }
+
+// visible writes the characters that turn the direction of text as their numbers: with them, text in an input could
+// show a reader something else than it says (Unicode TR 36, 2.9.1). None is our own.
+var visible = strings.NewReplacer("\u061c", "⟨U+061C⟩", "\u200e", "⟨U+200E⟩", "\u200f", "⟨U+200F⟩", "\u202a", "⟨U+202A⟩", "\u202b", "⟨U+202B⟩",
+	"\u202c", "⟨U+202C⟩", "\u202d", "⟨U+202D⟩", "\u202e", "⟨U+202E⟩", "\u2066", "⟨U+2066⟩", "\u2067", "⟨U+2067⟩", "\u2068", "⟨U+2068⟩", "\u2069", "⟨U+2069⟩")
 
 // digest is a source expression's hash: base64 of SHA-256 (CSP level 3, 2.3.1).
 func digest(data []byte) string {

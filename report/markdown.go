@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/guyline/guyline/check"
 )
@@ -206,9 +207,20 @@ var markdownEscapes = strings.NewReplacer(
 	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "|", `\|`, "#", `\#`, "~", `\~`,
 	"<", "&lt;", ">", "&gt;", "&", "&amp;", "@", "@\u2060")
 
+// oneLine is s without line breaks and control characters.
+func oneLine(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, s)
+	return visible.Replace(strings.Join(strings.Fields(s), " "))
+}
+
 // markdownCode is a code span: its fence is longer than any run of backquotes inside (CommonMark 0.31, 6.1).
 func markdownCode(s string) string {
-	s = strings.ReplaceAll(strings.Join(strings.Fields(s), " "), "|", `\|`)
+	s = strings.ReplaceAll(oneLine(s), "|", `\|`)
 	if s == "" {
 		return ""
 	}

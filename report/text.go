@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/guyline/guyline/check"
 )
 
 // worstShown is the number of findings that the text answer lists: it is to fit one screen.
@@ -45,12 +43,6 @@ func Text(w io.Writer, r *Report, width int) error {
 	if len(rows) == 0 {
 		t.line("  No check failed. %s", noData(r))
 	}
-	subjects := map[string]int{}
-	for _, x := range r.Results {
-		if x.Verdict == check.Fail {
-			subjects[x.Check]++
-		}
-	}
 	id := 0
 	for _, row := range rows[:min(len(rows), worstShown)] {
 		id = max(id, len(row.first.Check))
@@ -60,7 +52,7 @@ func Text(w io.Writer, r *Report, width int) error {
 		if row.people > 0 {
 			whom = Number(row.people) + " people"
 		}
-		place := row.place()
+		place := r.near(row.place())
 		if row.n > 1 {
 			place += fmt.Sprintf(" (+%d)", row.n-1)
 		}
@@ -76,7 +68,7 @@ func Text(w io.Writer, r *Report, width int) error {
 	}
 	for _, in := range r.Inputs {
 		if in.Status == "failed" && failed <= 3 {
-			t.line("  not readable: %s: %s", in.Path, strings.Join(in.Notes, "; "))
+			t.line("  not readable: %s: %s", r.near(in.Path), strings.Join(in.Notes, "; "))
 		}
 	}
 	if n := r.Network; n.TestPLMNs {
@@ -122,6 +114,11 @@ type grouped struct {
 	first  Result // the worst of them
 	n      int
 	people int
+}
+
+// near shortens a place to what follows the target, where that is one folder.
+func (r *Report) near(place string) string {
+	return strings.TrimPrefix(place, strings.TrimSuffix(r.Target, "/")+"/")
 }
 
 func (g grouped) place() string {

@@ -101,7 +101,7 @@ func (r *Reader) read(f *File) (ok bool) {
 			return true
 		}
 	}
-	if f.yaml != nil && f.yaml.problem != nil {
+	if f.yaml != nil && f.yaml.problem != nil && f.namedYAML() {
 		f.Failf(0, "not readable as YAML: %v", f.yaml.problem)
 	}
 	return false

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -313,6 +314,16 @@ func (f *File) parseYAML() []Node {
 	}
 	f.notes, f.partly, f.yaml.problem = notes, partly, err
 	return nil
+}
+
+// namedYAML reports whether a file is meant to be YAML or JSON, going by its name: only then is it worth telling that it
+// cannot be parsed, and other text is simply in no known format. Whoever embeds a file, or gives standard input, means it.
+func (f *File) namedYAML() bool {
+	switch path.Ext(f.Path) {
+	case ".yaml", ".yml", ".json", ".tpl":
+		return true
+	}
+	return f.Path == "-" || f.parent != nil
 }
 
 func decode(data []byte) ([]Node, error) {

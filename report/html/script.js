@@ -45,7 +45,7 @@
       if (on) shown++;
     }
     for (const s of sections) s.hidden = !s.querySelector(".card:not([hidden])");
-    $("f-count").textContent = shown === cards.length ? `${cards.length} checks and verdicts` : `${shown} of ${cards.length}`;
+    $("f-count").textContent = shown === cards.length ? `${cards.length} entries` : `${shown} of ${cards.length}`;
   };
   let waiting = 0;
   form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(apply, 80); });

@@ -70,7 +70,7 @@ func (s *service) database() bool {
 	}
 	f := s.p.f
 	fn := s.function(network.DATABASE, e.product, line)
-	if i, err := network.ParseImage(s.image().text); err == nil && i.Tag != "" && i.Tag != "latest" {
+	if i, err := network.ParseImage(s.image().text); err == nil && i.Tag != "" && i.Tag != "latest" && !source.Open(i.Tag) {
 		source.PutText(f, fn, network.Version, i.Tag, line)
 	}
 	db := f.Interface(fn, network.DB, network.Server, line)

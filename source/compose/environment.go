@@ -16,8 +16,10 @@ func (s *service) environment(c *network.Element) {
 			source.Set(s.p.f, c, network.SecretEnv, v.Name, v.Line)
 		}
 	}
-	for _, cr := range env.Credentials(vars) {
-		env.Put(s.p.f, c, cr)
+	for _, account := range env.Credentials(vars) {
+		if !s.taken[account.Password.Name] {
+			env.Put(s.p.f, c, account)
+		}
 	}
 }
 
@@ -67,7 +69,6 @@ func (s *service) client(fn *network.Element, v source.EnvVar) {
 	if scheme, _, ok := strings.Cut(v.Value, "://"); !ok || !env.Database(scheme) {
 		return
 	}
-	db := s.p.f.Interface(fn, network.DB, network.Client, v.Line)
-	source.Set(s.p.f, db, network.Target, string(network.DATABASE), v.Line)
-	source.PutEndpoint(s.p.f, db, v.Value, v.Line)
+	s.taken[v.Name] = true
+	source.PutDatabase(s.p.f, fn, v.Value, v.Line)
 }

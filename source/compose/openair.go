@@ -20,7 +20,7 @@ func (s *service) openair() bool {
 		Name:  s.name, Line: s.line, Vars: s.vars(),
 	}
 	for _, h := range s.hosts() {
-		c.Hosts = append(c.Hosts, h.text)
+		c.Hosts = append(c.Hosts, oai.Host{Name: h.text, Line: h.line})
 	}
 	fn := oai.ReadContainer(s.p.f, c)
 	if fn == nil {

@@ -23,13 +23,15 @@ type service struct {
 	line    int
 	layers  []source.Node // its own entry, then the one that it extends, and so on
 	partial bool          // it extends a service of another file
+
+	taken map[string]bool // variables whose account belongs to a function that the service runs
 }
 
 // maxExtends is the longest chain of extends that is followed.
 const maxExtends = 16
 
 func newService(p *project, name, entry source.Node) *service {
-	s := &service{p: p, name: name.Text(), line: name.Line(), layers: []source.Node{entry}}
+	s := &service{p: p, name: name.Text(), line: name.Line(), layers: []source.Node{entry}, taken: map[string]bool{}}
 	for range maxExtends {
 		ext := s.layers[len(s.layers)-1].Get("extends")
 		if !ext.OK() {
@@ -38,7 +40,7 @@ func newService(p *project, name, entry source.Node) *service {
 		base := ext.Text()
 		if ext.Map() {
 			base = ext.Get("service").Text()
-			if file := ext.Get("file"); file.OK() && path.Base(file.Text()) != path.Base(p.f.Path) {
+			if file := ext.Get("file"); file.OK() && path.Clean(file.Text()) != path.Base(p.f.Path) {
 				p.f.Notef(file.Line(), "service %s extends one of %s: what that file says is not merged", s.name, file.Text())
 				s.partial = true
 				break
@@ -227,6 +229,6 @@ func (p *project) service(s *service) {
 	s.limits(c)
 	s.ports(c)
 	s.mounts(w, c)
-	s.environment(c)
 	s.functions()
+	s.environment(c)
 }

@@ -1,6 +1,7 @@
 package declared
 
 import (
+	"bytes"
 	"math"
 	"net/netip"
 	"path"
@@ -15,8 +16,12 @@ import (
 var Format = source.Format{
 	Name:   "guyline",
 	About:  "guyline.yaml: what the owner declares about operator, sites, cells, functions, suppliers, slices, protection and waivers",
-	Detect: func(f *source.File) bool { return f.Top().Get("guyline").Scalar() },
+	Detect: detect,
 	Read:   read,
+}
+
+func detect(f *source.File) bool {
+	return bytes.Contains(f.Data, []byte("guyline")) && f.Top().Get("guyline").Scalar()
 }
 
 func read(f *source.File) {

@@ -46,7 +46,7 @@ func read(f *source.File) {
 	listen(f, fn, network.N6, i.Get("n6"))
 	api(f, fn, i.Get("api"))
 	old := top.Get("upf")
-	if addr := old.Get("n3-address"); addr.OK() {
+	if addr := old.Get("n3-address"); addr.Text() != "" {
 		iface := f.Interface(fn, network.N3, network.Server, addr.Line())
 		source.PutHost(f, iface, addr)
 	}
@@ -75,7 +75,7 @@ func logging(f *source.File, fn *network.Element, top source.Node) {
 // database reads where the core keeps its state. A path is a file on the host; a url is a MongoDB server.
 func database(f *source.File, fn *network.Element, db source.Node) {
 	uri := db.Get("url")
-	if !uri.OK() {
+	if uri.Text() == "" {
 		return
 	}
 	i := f.Interface(fn, network.DB, network.Client, uri.Line())
@@ -135,11 +135,15 @@ func cluster(f *source.File, fn *network.Element, n source.Node) {
 	if enabled := n.Get("enabled").Text(); !strings.EqualFold(enabled, "true") {
 		return
 	}
-	if bind := n.First("bind-address", "bindAddress"); bind.OK() {
+	bind := n.First("bind-address", "bindAddress")
+	if bind.Text() != "" {
 		i := f.Interface(fn, network.DB, network.Server, bind.Line())
 		source.PutHost(f, i, bind)
 	}
 	for peer := range n.Get("peers").Items() {
+		if peer.Text() == bind.Text() {
+			continue // the list names the member itself too
+		}
 		i := f.Interface(fn, network.DB, network.Client, peer.Line())
 		source.PutHost(f, i, peer)
 		source.Set(f, i, network.Target, string(network.CORE), peer.Line())
@@ -155,7 +159,7 @@ func telemetry(f *source.File, fn *network.Element, n source.Node) {
 	if !strings.EqualFold(n.Get("enabled").Text(), "true") {
 		return
 	}
-	if end := n.First("otlp-endpoint", "otlpEndpoint"); end.OK() {
+	if end := n.First("otlp-endpoint", "otlpEndpoint"); end.Text() != "" {
 		i := f.Interface(fn, network.Metrics, network.Client, end.Line())
 		source.PutHost(f, i, end)
 	}

@@ -125,15 +125,17 @@ func (r *reader) core() {
 	if r.fn != nil {
 		r.radio()
 	}
+	uris := map[string]bool{}
 	for _, v := range r.vars {
 		if scheme, _, ok := strings.Cut(v.Value, "://"); ok && Database(scheme) {
-			db := r.f.Interface(r.function(v.Line), network.DB, network.Client, v.Line)
-			source.Set(r.f, db, network.Target, string(network.DATABASE), v.Line)
-			source.PutEndpoint(r.f, db, v.Value, v.Line)
+			source.PutDatabase(r.f, r.function(v.Line), v.Value, v.Line)
+			uris[v.Name] = true
 		}
 	}
 	for _, c := range Credentials(r.vars) {
-		Put(r.f, r.function(c.Password.Line), c)
+		if !uris[c.Password.Name] {
+			Put(r.f, r.function(c.Password.Line), c)
+		}
 	}
 	if v, ok := r.find("OPERATOR_KEY", "OP_KEY"); ok {
 		source.PutText(r.f, r.function(v.Line), network.NetworkOP, v.Value, v.Line)

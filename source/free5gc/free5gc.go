@@ -33,14 +33,15 @@ var Format = source.Format{
 
 const product = "free5gc"
 
-// routing reports whether the file is uerouting.yaml, the SMF's list of paths for single terminals.
+// routing reports whether the file is uerouting.yaml, the SMF's list of paths for single terminals. Charts ship it empty.
 func routing(f *source.File) bool {
-	for k := range f.Top().Pairs() {
+	top := f.Top()
+	for k := range top.Pairs() {
 		if k.Text() == "ueRoutingInfo" {
 			return true
 		}
 	}
-	return false
+	return alone(top) && strings.HasPrefix(top.Get("info", "description").Text(), "Routing information for UE")
 }
 
 // Config is one function's configuration in the form of free5GC.
@@ -61,7 +62,8 @@ func Find(f *source.File) (Config, bool) {
 	switch {
 	case c.Body.Map():
 		c.Type = typeOf(c.Body)
-		if c.Type == "" && c.Body.First("sbi", "mongodb", "nrfUri", "pfcp").OK() {
+		if c.Type == "" && (c.Body.First("sbi", "mongodb", "nrfUri", "pfcp").OK() ||
+			strings.HasSuffix(top.Get("info", "description").Text(), " configuration")) {
 			c.Type = described(top)
 		}
 	case c.Body.OK():
@@ -104,7 +106,7 @@ var marks = []struct {
 	{"SuciProfile", network.UDM}, {"suciProfile", network.UDM},
 	{"DefaultPlmnId", network.NRF}, {"MongoDBUrl", network.NRF},
 	{"webServer", network.WEBUI}, {"billingServer", network.WEBUI},
-	{"dbConnectorType", network.UDR},
+	{"dbConnectorType", network.UDR}, {"eapAkaSupiImsiPrefix", network.AUSF},
 }
 
 // typeOf finds the type of the function that a configuration is for, "" where its keys do not say.

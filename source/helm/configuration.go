@@ -1,6 +1,7 @@
 package helm
 
 import (
+	"path"
 	"strings"
 
 	"github.com/guyline/guyline/network"
@@ -22,11 +23,8 @@ func (v *values) configuration(p place, n source.Node) map[string]bool {
 	} else if text := body.Get("configuration"); text.Block() {
 		inner = v.f.Within(text)
 	}
-	if t == network.GNB || !inner.Map() && !parts.Map() {
-		return map[string]bool{"configuration": v.embed(p.in("configuration"), body)}
-	}
-	if inner.Get("configuration").Map() { // a whole file
-		return map[string]bool{"configuration": v.embed(p.in("configuration"), body)}
+	if t == network.GNB || inner.Get("configuration").Map() || !inner.Map() && !parts.Map() { // a whole file
+		return map[string]bool{"configuration": v.embed(p, body)}
 	}
 	line := body.Line()
 	var entries []source.Entry
@@ -90,11 +88,16 @@ func (v *values) nrf() source.Node {
 	return source.Scalar(scheme.Text()+"://"+name+port, service.Line())
 }
 
-// radio reads the configuration of a radio node that a section holds as a mapping, in the form of its product.
+// radio reads the configuration of a radio node that a section holds as a mapping, in the form of its product. It is
+// named as the section is, or as the chart's folder.
 func (v *values) radio(p place, n source.Node) map[string]bool {
 	config := n.Get("config")
 	if !config.Get("cell_cfg").Map() && !config.Get("cu_cp").Map() && !config.Get("cu_up").Map() {
-		return map[string]bool{}
+		return nil
 	}
-	return map[string]bool{"config": v.embed(p.in("config"), config)}
+	name := p.last()
+	if name == "" {
+		name = path.Base(v.f.Dir())
+	}
+	return map[string]bool{"config": v.f.Embed(source.Embedded{Key: name, Node: config, Config: v.config(p)})}
 }

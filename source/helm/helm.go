@@ -89,18 +89,18 @@ var marks = map[string]func(source.Node) bool{
 	"livenessProbe": source.Node.OK, "readinessProbe": source.Node.OK, "podAntiAffinityPreset": source.Node.OK, "extraEnvVars": source.Node.List, "multus": source.Node.Map,
 	"nfimage": source.Node.Map, "cfgFiles": source.Node.Map, "nodeSelectors": source.Node.Map, "imageCredentials": source.Node.Map, "pullPolicy": source.Node.OK,
 	"kubernetesDistribution": source.Node.OK, "exposedPorts": source.Node.Map, "customOpen5gsConfig": source.Node.OK, "imagePullPolicy": source.Node.OK, "initcontainers": source.Node.Map,
-	"image":  func(n source.Node) bool { return n.Map() && imageName(n).Scalar() },
-	"images": func(n source.Node) bool { return n.Get("tags").Map() || n.Get("repository").Scalar() },
-	"start":  source.Node.Map, "projectName": source.Node.Scalar,
+	"image":       func(n source.Node) bool { return n.Map() && imageName(n).Scalar() },
+	"images":      func(n source.Node) bool { return n.Get("tags").Map() || n.Get("repository").Scalar() },
+	"projectName": source.Node.Scalar,
 }
 
-// isValues looks for two marks of charts' values at the top, or one level below, or for an umbrella chart's sections,
-// which are switched on and off.
+// isValues looks for two marks of charts' values at the top, or one or two levels below, or for the sections of an
+// umbrella chart: sub-charts, which are switched on and off.
 func isValues(top source.Node) bool {
 	if !top.Map() || top.Get("apiVersion").OK() || top.Get("kind").OK() || top.Get("nfs").Map() || composed(top) {
 		return false
 	}
-	found, sections, switched := map[string]bool{}, 0, 0
+	found, charts := map[string]bool{}, 0
 	look := func(n source.Node) {
 		for k, v := range n.AllPairs() {
 			if is := marks[k.Text()]; is != nil && is(v) {
@@ -110,34 +110,24 @@ func isValues(top source.Node) bool {
 	}
 	look(top)
 	for k, v := range top.AllPairs() {
-		if !v.Map() {
-			switched += deploySwitch(k.Text(), v)
-			continue
-		}
-		sections++
 		look(v)
-		switched += deploySwitch("deploy", v.First("enabled", "enable", "deploy"))
 		for k2, v2 := range v.AllPairs() {
-			if v2.Map() {
-				look(v2)
-			} else {
-				switched += min(1, strings.Count(k2.Text(), "enable")) * deploySwitch("deploy", v2)
+			look(v2)
+			if switches.MatchString(k2.Text()) && isFlag(v2) && (nfType(k.Text()) != "" || strings.Contains(k.Text(), "-")) {
+				charts++
 			}
 		}
+		if deploys.MatchString(k.Text()) && isFlag(v) {
+			charts++
+		}
 	}
-	delete(found, "start")
-	return len(found) >= 2 || switched >= 2 && 2*switched >= sections
+	return len(found) >= 2 || charts >= 2
 }
 
-var deploys = regexp.MustCompile(`^(?:deploy|enabled?)(?:[A-Z]\w*)?$`)
-
-// deploySwitch is 1 where a value switches a part of a chart on or off.
-func deploySwitch(key string, n source.Node) int {
-	if t := n.Text(); deploys.MatchString(key) && (t == "true" || t == "false") {
-		return 1
-	}
-	return 0
-}
+var (
+	switches = regexp.MustCompile(`^enabled?(?:[A-Z0-9]\w*)?$`)
+	deploys  = regexp.MustCompile(`^deploy[A-Z]\w*$`)
+)
 
 // composed reports whether the services of a Compose file stand in n.
 func composed(n source.Node) bool {

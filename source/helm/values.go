@@ -83,15 +83,12 @@ func (v *values) section(p place, n source.Node) {
 // stepOver are sections that are read where they stand, or say nothing.
 var stepOver = map[string]bool{
 	"resources": true, "livenessProbe": true, "readinessProbe": true, "startupProbe": true, "affinity": true, "tolerations": true,
-	"nodeSelector": true, "annotations": true, "podAnnotations": true, "lifecycleHooks": true,
+	"image": true, "nfimage": true, "images": true, "nodeSelector": true, "annotations": true, "podAnnotations": true, "lifecycleHooks": true,
 }
 
 func (v *values) value(p place, c source.Node) {
 	switch {
-	case fileName.MatchString(p.last()) && (c.Map() || c.Block()):
-		if !p.off {
-			v.embed(p, c)
-		}
+	case fileName.MatchString(p.last()) && (c.Map() || c.Block()) && !p.off && v.embed(p, c):
 	case c.Map():
 		v.section(p, c)
 	case c.List():
@@ -143,43 +140,36 @@ func (v *values) embed(p place, n source.Node) bool {
 	return v.f.Embed(e)
 }
 
-// config names the part of the file that configures a function, so that its workload is found to run it: the section
-// that is named for a function.
+// config names the part of the file that configures a function. A section's workload mounts it, and so the function is
+// found to run there.
 func (v *values) config(p place) string {
-	for i := len(p.keys); i > 0; i-- {
-		if nfType(p.keys[i-1]) != "" {
-			return v.f.Config + "/" + strings.Join(p.keys[:i], ".")
-		}
-	}
-	return v.f.Config
+	return strings.Join(append([]string{v.f.Config}, p.keys...), "/")
 }
 
 // function is the function that a section configures: the one for which the section or one around it is named, else the
 // one whose image the chart runs, else the one for which the chart's folder is named. Where none is, the core as a whole
 // stands for it.
 func (v *values) function(p place, line int) *network.Element {
-	t, name, at := network.CORE, v.f.Path, ""
+	t, name, at := network.CORE, v.f.Path, place{}
 	for i := len(p.keys); i > 0; i-- {
 		if found := nfType(p.keys[i-1]); found != "" {
-			t, name, at = found, p.keys[i-1], strings.Join(p.keys[:i], ".")
+			t, name, at = found, p.keys[i-1], place{keys: p.keys[:i]}
 			break
 		}
 	}
-	if at == "" {
-		if found := v.chartType(); found != "" {
-			t, name = found, strings.ToLower(string(found))
-		}
+	if found := v.chartType(); len(at.keys) == 0 && found != "" {
+		t, name = found, strings.ToLower(string(found))
 	}
-	if v.functions[at] == nil {
+	if v.functions[at.String()] == nil {
 		fn := v.f.Net.Add(network.KindFunction, string(t), name, nil)
 		source.Set(v.f, fn, network.Dialect, "helm-values", line)
-		source.Set(v.f, fn, network.Config, v.config(p), line)
+		source.Set(v.f, fn, network.Config, v.config(at), line)
 		if v.product != "" {
 			source.Set(v.f, fn, network.Product, v.product, line)
 		}
-		v.functions[at] = fn
+		v.functions[at.String()] = fn
 	}
-	return v.functions[at]
+	return v.functions[at.String()]
 }
 
 // chartType is the type of the one function that a chart deploys.
@@ -189,21 +179,19 @@ func (v *values) chartType() network.NFType {
 			return t
 		}
 	}
-	if len(v.sections()) > 0 {
-		return ""
-	}
-	return nfType(path.Base(v.f.Dir()))
-}
-
-// sections are the functions for which the top-level sections of an umbrella chart are named.
-func (v *values) sections() []string {
-	var found []string
+	var only network.NFType
 	for k, c := range v.top.AllPairs() {
-		if c.Map() && nfType(k.Text()) != "" {
-			found = append(found, k.Text())
+		if t := nfType(k.Text()); t != "" && c.Map() {
+			if only != "" && only != t {
+				return ""
+			}
+			only = t
 		}
 	}
-	return found
+	if only != "" {
+		return only
+	}
+	return nfType(path.Base(v.f.Dir()))
 }
 
 // products are the words in image names and chart names that name a core.
@@ -238,12 +226,22 @@ func (v *values) secrets(p place, n source.Node, taken map[string]bool) {
 	for _, s := range vars {
 		name := camel.ReplaceAllString(s.Name, "${1}_${2}")
 		if env.Secret(source.EnvVar{Name: name, Value: s.Value, Line: s.Line}) {
-			source.PutText(v.f, v.main(p, s.Line), network.SecretEnv, p.in(s.Name).String(), s.Line)
+			source.PutText(v.f, v.nearest(p, s.Line), network.SecretEnv, p.in(s.Name).String(), s.Line)
 		}
 	}
 	for _, c := range env.Credentials(vars) {
-		env.Put(v.f, v.main(p, c.Password.Line), c)
+		env.Put(v.f, v.nearest(p, c.Password.Line), c)
 	}
+}
+
+// nearest is the main container of the workload in whose section p is, the chart's own where it is in none.
+func (v *values) nearest(p place, line int) *network.Element {
+	for i := len(p.keys); i > 0; i-- {
+		if at := (place{keys: p.keys[:i]}); v.workloads[at.String()] != nil {
+			return v.main(at, line)
+		}
+	}
+	return v.main(place{}, line)
 }
 
 // globalScheme records the scheme that an umbrella chart gives to all functions, where no function took it over.
@@ -252,7 +250,11 @@ func (v *values) globalScheme() {
 	if !scheme.OK() || v.schemeTaken() {
 		return
 	}
-	i := v.f.Interface(v.function(place{}, scheme.Line()), network.SBI, network.Server, scheme.Line())
+	fn := v.function(place{}, scheme.Line())
+	if t := network.NFType(fn.Type); t != network.CORE && !t.ServiceBased() {
+		return
+	}
+	i := v.f.Interface(fn, network.SBI, network.Server, scheme.Line())
 	source.Put(v.f, i, network.Scheme, scheme)
 }
 

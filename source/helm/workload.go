@@ -13,7 +13,7 @@ func imageName(n source.Node) source.Node { return n.First("repository", "name",
 
 // named reports whether a mapping is an image: a repository and what else belongs to one.
 func named(key string, n source.Node) bool {
-	if !n.Map() || !imageName(n).Scalar() {
+	if !n.Map() || !imageName(n).Scalar() || n.Get("tags").Map() {
 		return false
 	}
 	for _, k := range []string{"tag", "version", "digest", "pullPolicy", "registry"} {
@@ -27,11 +27,16 @@ func named(key string, n source.Node) bool {
 // workload records what a section says of the workload that would be rendered: its containers and their settings.
 func (v *values) workload(p place, n source.Node) {
 	f := v.f
-	main := true
+	initial := strings.HasPrefix(strings.ToLower(p.last()), "init")
+	main := !initial
 	for k, c := range n.AllPairs() {
 		switch key := k.Text(); {
 		case named(key, c):
-			v.image(v.container(p, key, c.Line(), main), c)
+			e := v.container(p, key, c.Line(), main)
+			v.image(e, c)
+			if initial {
+				source.Set(f, e, network.InitContainer, true, c.Line())
+			}
 			main = false
 		case key == "image" && c.Scalar() && strings.ContainsAny(c.Text(), ":/"):
 			kubernetes.Image(f, v.container(p, key, c.Line(), main), c)
@@ -50,7 +55,7 @@ func (v *values) workload(p place, n source.Node) {
 	if own.Map() || pod.Map() {
 		kubernetes.Security(f, v.main(p, n.Line()), own, pod)
 	}
-	if flag := n.Get("privileged"); flag.Scalar() && !strings.HasSuffix(strings.ToLower(p.last()), "securitycontext") {
+	if flag := n.Get("privileged"); isFlag(flag) && (nfType(p.last()) != "" || v.workloads[p.String()] != nil) {
 		source.Put(f, v.main(p, flag.Line()), network.Privileged, flag)
 	}
 	v.limits(p, n.Get("resources"))
@@ -135,7 +140,7 @@ func (v *values) container(p place, name string, line int, main bool) *network.E
 	}
 	c := v.f.Net.Add(network.KindContainer, "", name, w)
 	v.containers[key] = c
-	if main && !strings.HasPrefix(strings.ToLower(p.last()), "init") {
+	if main {
 		source.PutText(v.f, c, network.Mount, v.config(p)+":", line)
 	}
 	return c
@@ -197,6 +202,9 @@ func (v *values) tags(p place, n source.Node) {
 			text = repository + text
 		}
 		source.PutText(v.f, v.main(at, t.Line()), network.ImageRef, text, t.Line())
+		if limits := n.Get("resources", k.Text(), "limits"); n.Get("resources", "enabled").Text() == "true" && limits.Map() {
+			kubernetes.Limits(v.f, v.main(at, t.Line()), limits)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package oai
 
 import (
+	"net"
 	"net/netip"
 	"regexp"
 	"strings"
@@ -14,8 +15,14 @@ type Container struct {
 	Name  string          // what others call it: the service's name
 	Line  int             // where it is described
 	Image string          // last part of its image's name, without tag
-	Hosts []string        // names and addresses by which others reach it
+	Hosts []Host          // names and addresses by which others reach it
 	Vars  []source.EnvVar // its environment, variables filled in
+}
+
+// Host is a name or an address, and the line on which it stands.
+type Host struct {
+	Name string
+	Line int
 }
 
 // marks are variables that only one function has, for images that were renamed.
@@ -176,19 +183,20 @@ func (r *environment) security() {
 }
 
 // address is where others reach the container: its fixed address, else its name.
-func (r *environment) address() string {
+func (r *environment) address() Host {
 	for _, h := range r.c.Hosts {
-		if _, err := netip.ParseAddr(h); err == nil {
+		if _, err := netip.ParseAddr(h.Name); err == nil {
 			return h
 		}
 	}
-	return r.c.Name
+	return Host{r.c.Name, r.c.Line}
 }
 
 // server adds an interface at which the container listens.
 func (r *environment) server(name network.InterfaceName, device source.EnvVar) *network.Element {
 	i := r.f.Interface(r.fn, name, network.Server, device.Line)
-	source.PutEndpoint(r.f, i, r.address(), r.c.Line)
+	at := r.address()
+	source.PutEndpoint(r.f, i, at.Name, at.Line)
 	source.PutText(r.f, i, network.Device, device.Value, device.Line)
 	return i
 }
@@ -234,6 +242,9 @@ func (r *environment) sbi() {
 	add := func(port source.EnvVar, version string, line int) {
 		i := r.server(network.SBI, device)
 		source.PutText(r.f, i, network.Port, port.Value, port.Line)
+		if !source.Open(port.Value) {
+			i.Name = "server " + net.JoinHostPort(r.address().Name, port.Value)
+		}
 		source.Set(r.f, i, network.HTTPVersion, version, line)
 		source.SetDefault(r.f, i, network.Scheme, "http", device.Line, plainSBI)
 	}

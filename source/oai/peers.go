@@ -35,6 +35,9 @@ func (r *environment) peers() {
 func (r *environment) peer(target network.NFType, stem, number string, seen map[string]bool) {
 	address, okA := r.get(stem+"_IPV4_ADDRESS"+number, stem+"_IPV4_ADDR"+number, stem+"_IP_ADDRESS"+number, stem+"_IP_ADDR"+number)
 	name, okN := r.get(stem + "_FQDN" + number)
+	if number == "" && !okN {
+		name, okN = r.get(stem + "_FQDN_0") // the SMF's variables for its UPF
+	}
 	if a, err := netip.ParseAddr(address.Value); err == nil && a.IsUnspecified() {
 		okA = false // a placeholder
 	}

@@ -151,9 +151,12 @@ func (r reader) userPlane() {
 		source.Set(r.f, i, network.Scheme, "http", port.Line())
 		source.Put(r.f, i, network.Port, port)
 	}
-	for name, side := range map[network.InterfaceName]source.Node{network.N3: r.top.Get("access"), network.N6: r.top.Get("core")} {
-		if device := side.Get("ifname"); device.OK() {
-			source.Put(r.f, r.f.Interface(fn, name, network.Server, device.Line()), network.Device, device)
+	for _, side := range []struct {
+		on  network.InterfaceName
+		key string
+	}{{network.N3, "access"}, {network.N6, "core"}} {
+		if device := r.top.Get(side.key, "ifname"); device.OK() {
+			source.Put(r.f, r.f.Interface(fn, side.on, network.Server, device.Line()), network.Device, device)
 		}
 	}
 	source.Put(r.f, fn, network.LogLevel, r.top.Get("log_level"))

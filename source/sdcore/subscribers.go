@@ -3,6 +3,7 @@ package sdcore
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/guyline/guyline/network"
 	"github.com/guyline/guyline/source"
@@ -104,7 +105,7 @@ func (r reader) gnb(key, g source.Node) {
 	id := g.Get("globalRanId")
 	r.plmn(fn, id.Get("plmnId"))
 	if value := id.Get("gNbId", "gNBValue"); value.OK() {
-		source.PutText(r.f, fn, network.GNBID, "0x"+value.Text(), value.Line())
+		source.PutText(r.f, fn, network.GNBID, "0x"+strings.TrimPrefix(value.Text(), "0x"), value.Line())
 	}
 	for area := range g.Get("supportedTaList").Items() {
 		if tac := area.Get("tac"); tac.OK() {

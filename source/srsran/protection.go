@@ -81,7 +81,7 @@ func observability(f *source.File, fn *network.Element, top source.Node) {
 
 	metrics := top.Get("metrics")
 	counted := anyOn(f, fn, network.MetricsOn, metrics, func(key string) bool {
-		return key == "enable_json" || key == "enable_json_metrics" || key == "enable_log" || key == "autostart_stdout_metrics"
+		return key == "enable_json" || key == "enable_json_metrics"
 	})
 	if addr := metrics.Get("addr"); addr.OK() && counted {
 		i := f.Interface(fn, network.Metrics, network.Client, addr.Line())

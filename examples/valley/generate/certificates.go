@@ -42,6 +42,7 @@ var leaves = []leaf{
 	{name: "pcf", from: start, to: start.AddDate(20, 0, 0), selfSigned: true},
 	{name: "bsf", from: start, to: end},
 	{name: "sepp", from: start, to: end},
+	{name: "sepp-n32", from: start, to: end},
 }
 
 // certificates is the files of core/tls: an authority and what it issues.

@@ -1,0 +1,38 @@
+package check
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/guyline/guyline/network"
+)
+
+// supply is the claims about what a supplier supplies, by the supplier's name in lower case.
+func supply(n *network.Network) map[string][]Evidence {
+	out := map[string][]Evidence{}
+	for _, k := range []network.Kind{network.KindSite, network.KindCell, network.KindFunction, network.KindComponent} {
+		for e := range n.Elements(k) {
+			for _, c := range network.Supplied.Of(e) {
+				key := strings.ToLower(c.Value)
+				fact := Fact(network.Supplied, c)
+				fact.Text = e.String() + ": " + fact.Text
+				out[key] = append(out[key], fact)
+			}
+		}
+	}
+	return out
+}
+
+// suppliersOf are the claims about who supplies a site's radio: of the site itself, its cells, and the radio nodes at it.
+func suppliersOf(n *network.Network, s *network.Element, nodes []*network.Element) []network.Claim[string] {
+	claims := slices.Clone(network.Supplied.Of(s))
+	for c := range n.Owned(s, network.KindCell) {
+		claims = append(claims, network.Supplied.Of(c)...)
+	}
+	for _, f := range nodes {
+		if at, ok := network.SiteName.Best(f); ok && strings.EqualFold(at.Value, s.Name) {
+			claims = append(claims, network.Supplied.Of(f)...)
+		}
+	}
+	return claims
+}
