@@ -77,10 +77,7 @@ func Run(ctx context.Context, o Options) (*Assessment, error) {
 func inputs(files []*source.File) []report.Input {
 	out := make([]report.Input, 0, len(files))
 	for _, f := range files {
-		in := report.Input{Path: f.Path, Format: f.Format, Status: string(f.Status()), Notes: []string{}}
-		if f.Data != nil {
-			in.SHA256 = f.Digest()
-		}
+		in := report.Input{Path: f.Path, Format: f.Format, Status: string(f.Status()), SHA256: f.Digest(), Notes: []string{}}
 		for _, n := range f.Notes() {
 			in.Notes = append(in.Notes, n.String())
 		}

@@ -35,6 +35,9 @@ var hostile = []struct {
 	{"deep-block.yaml", text(deepBlock(100_000)), []source.Status{source.Failed}},
 	{"deep.json", text(strings.Repeat(`{"a":`, 100_000)), []source.Status{source.Failed, source.Unrecognised}},
 	{"wide.yaml", text("amf:\n" + strings.Repeat("  - {a: 1}\n", 200_000)), []source.Status{source.Read, source.Partly, source.Unrecognised}},
+	{"widest.yaml", text("amf:\n" + strings.Repeat("  - {a: 1}\n", 540_000)), []source.Status{source.Read, source.Partly, source.Unrecognised}},
+	{"widest-too.yaml", text("services:\n" + strings.Repeat("  - {a: 1}\n", 540_000)), []source.Status{source.Read, source.Partly, source.Unrecognised}},
+	{"wider-still.yaml", text("amf:\n" + strings.Repeat("  - {a: 1}\n", 900_000)), []source.Status{source.Failed}},
 	{"huge.yaml", sparse(1 << 30), []source.Status{source.Failed}},
 	{"binary.yaml", text("\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00" + strings.Repeat("\x00\xff\x10", 5000)), []source.Status{source.Failed}},
 	{"nul.yaml", text(strings.Replace(goodAMF, "7777", "77\x0077", 1)), []source.Status{source.Partly}},
@@ -49,7 +52,7 @@ var hostile = []struct {
 	{"prose.txt", text("Nothing here is configuration: it is prose.\n"), []source.Status{source.Unrecognised}},
 	{"lists.yaml", text("amf:\n  - [sbi]\n  - security: [[[]]]\n"), []source.Status{source.Read, source.Partly, source.Unrecognised}},
 	{"scalars.yaml", text("amf: 7\nsmf: true\nlogger: []\nsbi: {server: 3, client: {nrf: 9}}\n"), []source.Status{source.Read, source.Partly, source.Unrecognised}},
-	{"long-line.yaml", text("amf: " + strings.Repeat("x", 8<<20)), []source.Status{source.Read, source.Partly, source.Unrecognised, source.Failed}},
+	{"long-line.yaml", text("amf: " + strings.Repeat("x", 5<<20)), []source.Status{source.Read, source.Partly, source.Unrecognised, source.Failed}},
 	{"template.yaml", text("amf:\n  sbi:\n    {{- if .X }}\n    server:\n    - address: {{ .Y }}\n    {{- end }}\n  ngap:\n    server:\n    - address: 192.0.2.9\n"), []source.Status{source.Partly}},
 	{"loop", link("loop"), []source.Status{source.Failed}},
 	{"nowhere.yaml", link("not-there"), []source.Status{source.Failed}},
@@ -74,6 +77,7 @@ func TestHostileInput(t *testing.T) {
 	// The bound is the machine's patience with a hang, not a figure.
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(384 << 20)) // as the program does
 	peak := watchHeap(t)
 	n, files, err := Load(ctx, Options{Paths: []string{dir}})
 	if err != nil {

@@ -14,7 +14,7 @@ var A1Unprotected = &Check{
 	FiGHT:     []string{"FGT5032.001", "FGT5043"},
 	Requires: "A1 between the two RICs supports TLS with certificates on both sides; where it is not used, the operator states what " +
 		"secures the path.",
-	Evidence: "how each of these interfaces is protected, as far as it is configured, declared or seen",
+	Evidence: "how each end of A1 is protected, as far as it is configured, declared or seen",
 	Risk:     "Whoever reaches A1 sets the policies by which the radio is steered.",
 	Remedies: map[string]string{"": "serve A1 over https with certificates on both sides, or declare under protection what secures it"},
 	Run: func(n *network.Network, say func(Result)) {

@@ -35,7 +35,8 @@ var CertificateExpired = &Check{
 			case n.Now.Before(from):
 				say(Result{Verdict: Fail, Subject: c, Detail: "not valid before " + from.Format(time.DateOnly), Evidence: begins})
 			default:
-				say(Result{Verdict: Pass, Subject: c, Detail: "valid until " + until.Format(time.DateOnly), Evidence: append(begins, ends...)})
+				say(Result{Verdict: Pass, Subject: c, Detail: "valid until " + until.Format(time.DateOnly),
+					Evidence: append(begins, ends...)})
 			}
 		}
 	},

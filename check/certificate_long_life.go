@@ -33,9 +33,11 @@ var CertificateLongLife = &Check{
 			case !hasFrom || !hasUntil:
 				say(Result{Verdict: NoData, Subject: c, Detail: "its period of validity is not known"})
 			case until.After(from.AddDate(3, 0, 1)): // a day for those that count in days
-				say(Result{Verdict: Fail, Subject: c, Detail: fmt.Sprintf("valid from %s until %s", from.Format(time.DateOnly), until.Format(time.DateOnly)), Evidence: evidence})
+				say(Result{Verdict: Fail, Subject: c, Detail: fmt.Sprintf("valid from %s until %s", from.Format(time.DateOnly), until.Format(time.DateOnly)),
+					Evidence: evidence})
 			default:
-				say(Result{Verdict: Pass, Subject: c, Detail: fmt.Sprintf("valid from %s until %s", from.Format(time.DateOnly), until.Format(time.DateOnly)), Evidence: evidence})
+				say(Result{Verdict: Pass, Subject: c, Detail: fmt.Sprintf("valid from %s until %s", from.Format(time.DateOnly), until.Format(time.DateOnly)),
+					Evidence: evidence})
 			}
 		}
 	},

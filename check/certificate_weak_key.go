@@ -33,7 +33,8 @@ var CertificateWeakKey = &Check{
 			case !ok || !known:
 				say(Result{Verdict: NoData, Subject: c, Detail: "type or size of its key is not known"})
 			case bits < least:
-				say(Result{Verdict: Fail, Subject: c, Detail: fmt.Sprintf("%s of %d bits, at least %d are needed", kind, bits, least), Evidence: evidence})
+				say(Result{Verdict: Fail, Subject: c, Detail: fmt.Sprintf("%s of %d bits, at least %d are needed", kind, bits, least),
+					Evidence: evidence})
 			default:
 				say(Result{Verdict: Pass, Subject: c, Detail: fmt.Sprintf("%s of %d bits", kind, bits), Evidence: evidence})
 			}

@@ -29,7 +29,8 @@ var CertificateWeakSignature = &Check{
 			case !ok:
 				say(Result{Verdict: NoData, Subject: c, Detail: "its signature algorithm is not known"})
 			case self && ca:
-				say(Result{Verdict: NotApplicable, Subject: c, Detail: "a root signs itself, and nobody relies on that signature", Evidence: append(evidence, root...)})
+				say(Result{Verdict: NotApplicable, Subject: c, Detail: "a root signs itself, and nobody relies on that signature",
+					Evidence: append(evidence, root...)})
 			case weakHash(algorithm):
 				say(Result{Verdict: Fail, Subject: c, Detail: "signed with " + algorithm, Evidence: evidence})
 			default:

@@ -171,6 +171,9 @@ func TestListIsWhole(t *testing.T) {
 	}
 	declared := 0
 	for _, s := range sources {
+		if strings.HasSuffix(s, "_test.go") {
+			continue
+		}
 		data, err := os.ReadFile(s)
 		if err != nil {
 			t.Fatal(err)

@@ -14,9 +14,12 @@ var E2Unprotected = &Check{
 	FiGHT:     []string{"FGT5034.001", "FGT5032.001", "FGT1557.503"},
 	Requires: "E2 between the near-real-time RIC and its nodes is protected in confidentiality and integrity; where no IPsec is used, the " +
 		"operator states what secures the path.",
-	Evidence: "how each of these interfaces is protected, as far as it is configured, declared or seen",
+	Evidence: "how each end of E2 is protected, as far as it is configured, declared or seen",
 	Risk:     "Whoever reaches E2 steers the radio: he measures where terminals are, moves them, and shuts cells.",
-	Remedies: map[string]string{"": "run E2 through IPsec (IKEv2 with certificates), and declare it in guyline.yaml: protection: [{ by: ipsec, interfaces: [E2], reason: … }]"},
+	Remedies: map[string]string{
+		"": "run E2 through IPsec (IKEv2 with certificates), and declare it in guyline.yaml: " +
+			"protection: [{ by: ipsec, interfaces: [E2], reason: … }]",
+	},
 	Run: func(n *network.Network, say func(Result)) {
 		linkProtection(n, say, network.E2)
 	},

@@ -48,7 +48,8 @@ func decideClear(n *network.Network, interfaces iterator, otherwise func(*networ
 			continue
 		}
 		if at, home := withinHost(i); home {
-			say(Result{Verdict: NotApplicable, Subject: i, Detail: "clear, but the traffic stays on its host", Evidence: append(evidence, at...)})
+			say(Result{Verdict: NotApplicable, Subject: i, Detail: "clear, but the traffic stays on its host",
+				Evidence: append(evidence, at...)})
 			continue
 		}
 		if other, ok := otherwise(n, i); ok {
@@ -67,7 +68,8 @@ func overTLS(interfaces iterator, say func(Result), decide func(i *network.Eleme
 		case !ok:
 			say(Result{Verdict: NoData, Subject: i, Detail: "neither scheme nor TLS setting is known"})
 		case !on:
-			say(Result{Verdict: NotApplicable, Subject: i, Detail: "the interface is clear, which is a finding of its own", Evidence: evidence})
+			say(Result{Verdict: NotApplicable, Subject: i, Detail: "the interface is clear, which is a finding of its own",
+				Evidence: evidence})
 		default:
 			decide(i, evidence)
 		}
@@ -95,13 +97,17 @@ func linkProtection(n *network.Network, say func(Result), names ...network.Inter
 		case isLocal(i):
 			say(Result{Verdict: NotApplicable, Subject: i, Detail: where + ": the traffic stays on its host", Evidence: evidence})
 		case known:
-			say(Result{Verdict: Fail, Subject: i, Detail: where + ": clear, and nothing is declared to protect it", Evidence: append(evidence, tls...)})
+			say(Result{Verdict: Fail, Subject: i, Detail: where + ": clear, and nothing is declared to protect it",
+				Evidence: append(evidence, tls...)})
 		case len(network.Address.In(i, network.Observed)) > 0:
-			say(Result{Verdict: Fail, Subject: i, Detail: where + ": seen in clear, and nothing is declared to protect it", Evidence: Facts(network.Address, network.Address.In(i, network.Observed))})
+			say(Result{Verdict: Fail, Subject: i, Detail: where + ": seen in clear, and nothing is declared to protect it",
+				Evidence: Facts(network.Address, network.Address.In(i, network.Observed))})
 		case planned:
-			say(Result{Verdict: Fail, Subject: i, Detail: where + ": the network is declared, and nothing in it protects this link", Evidence: append(evidence, plan...)})
+			say(Result{Verdict: Fail, Subject: i, Detail: where + ": the network is declared, and nothing in it protects this link",
+				Evidence: append(evidence, plan...)})
 		default:
-			say(Result{Verdict: NoData, Subject: i, Detail: where + ": its configuration cannot show IPsec or a guarded network, and nothing is declared"})
+			say(Result{Verdict: NoData, Subject: i,
+				Detail: where + ": its configuration cannot show IPsec or a guarded network, and nothing is declared"})
 		}
 	}
 }

@@ -23,8 +23,10 @@ var List = []*Check{
 	// Subscriber identity and credentials
 	OperatorKeyNetworkWide,
 	SubscriberKeyInConfiguration,
+	SubscriberKeyPublished,
 	SubscriberKeyShared,
 	SUCIKeyInConfiguration,
+	SUCIKeyPublished,
 	SUCIKeySharedID,
 	SUCINoKey,
 	SUCIUEKeyMismatch,

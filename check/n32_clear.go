@@ -17,8 +17,9 @@ var N32Clear = &Check{
 	Risk: "Whoever is on the way between two operators reads authentication vectors and identities of roaming subscribers, " +
 		"and answers in a partner's name.",
 	Remedies: map[string]string{
-		"open5gs-2.7": "sepp.n32.server: [{ sender: FQDN, scheme: https, address: ADDRESS, private_key: KEY, cert: CERT, verify_client: true, verify_client_cacert: CA }]; n32.client.sepp[].uri: https://…",
-		"":            "serve and reach N32 over https, with certificates on both sides",
+		"open5gs-2.7": "sepp.n32.server: [{ sender: FQDN, scheme: https, address: ADDRESS, private_key: KEY, cert: " +
+			"CERT, verify_client: true, verify_client_cacert: CA }]; n32.client.sepp[].uri: https://…",
+		"": "serve and reach N32 over https, with certificates on both sides",
 	},
 	Run: func(n *network.Network, say func(Result)) {
 		decideClear(n, n.Interfaces(network.N32), noOtherMeans, say)

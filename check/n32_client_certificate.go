@@ -16,8 +16,9 @@ var N32ClientCertificate = &Check{
 	Evidence:  "whether each N32 listener asks for client certificates, and each N32 client verifies the server",
 	Risk:      "Anybody on the interconnect passes for a roaming partner, and asks for authentication vectors and locations.",
 	Remedies: map[string]string{
-		"open5gs-2.7": "sepp.default.tls: { server: { verify_client: true, verify_client_cacert: CA }, client: { insecure_skip_verify: false, cacert: CA } }",
-		"":            "verify the peer's certificate on both sides of N32, with a root of its own for each partner",
+		"open5gs-2.7": "sepp.default.tls: { server: { verify_client: true, verify_client_cacert: CA }, client: { " +
+			"insecure_skip_verify: false, cacert: CA } }",
+		"": "verify the peer's certificate on both sides of N32, with a root of its own for each partner",
 	},
 	Run: func(n *network.Network, say func(Result)) {
 		overTLS(n.Interfaces(network.N32), say, func(i *network.Element, tls []Evidence) {

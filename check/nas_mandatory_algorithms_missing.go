@@ -34,9 +34,11 @@ var NASMandatoryAlgorithmsMissing = &Check{
 				case !ok:
 					say(Result{Verdict: NoData, Subject: f, Detail: a.Name() + " is not stated"})
 				case everyTerminals(order):
-					say(Result{Verdict: Pass, Subject: f, Detail: "among " + order.String() + " is one that every terminal has", Evidence: evidence})
+					say(Result{Verdict: Pass, Subject: f, Detail: "among " + order.String() + " is one that every terminal has",
+						Evidence: evidence})
 				default:
-					say(Result{Verdict: Fail, Subject: f, Detail: "neither number 1 nor number 2 among " + order.String(), Evidence: evidence})
+					say(Result{Verdict: Fail, Subject: f, Detail: "neither number 1 nor number 2 among " + order.String(),
+						Evidence: evidence})
 				}
 			}
 		}

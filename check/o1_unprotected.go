@@ -14,7 +14,7 @@ var O1Unprotected = &Check{
 	FiGHT:     []string{"FGT1072", "FGT5032"},
 	Requires: "Management of radio nodes over O1 uses TLS or SSH, protected and mutually authenticated, unless the path is secured by " +
 		"other means.",
-	Evidence: "how each of these interfaces is protected, as far as it is configured, declared or seen",
+	Evidence: "how each end of O1 is protected, as far as it is configured, declared or seen",
 	Risk:     "Whoever reaches O1 configures the radio node: frequencies, keys, software.",
 	Remedies: map[string]string{"": "use NETCONF over TLS or SSH and HTTPS for events, or declare under protection what secures O1"},
 	Run: func(n *network.Network, say func(Result)) {

@@ -38,7 +38,8 @@ var OAuthInClear = &Check{
 			case isLocal(i):
 				say(Result{Verdict: NotApplicable, Subject: i, Detail: "clear, but the traffic stays on its host", Evidence: evidence})
 			case covered:
-				say(Result{Verdict: Fail, Severity: Medium, Subject: i, Detail: "access tokens over plain HTTP, below it " + other[0].Text, Evidence: append(evidence, other...)})
+				say(Result{Verdict: Fail, Severity: Medium, Subject: i, Detail: "access tokens over plain HTTP, below it " + other[0].Text,
+					Evidence: append(evidence, other...)})
 			default:
 				say(Result{Verdict: Fail, Subject: i, Detail: "access tokens over plain HTTP", Evidence: evidence})
 			}

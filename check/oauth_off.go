@@ -17,12 +17,16 @@ var OAuthOff = &Check{
 	Evidence: "whether each NRF issues tokens, and a declared statement of static authorisation",
 	Risk:     "Any function, or anything that passes for one, calls every service: it reads subscriber keys and changes sessions.",
 	Remedies: map[string]string{
-		"open5gs-2.7": "Open5GS has no access tokens: limit who reaches each listener, and declare static-authorisation where a proxy checks consumers",
-		"open5gs-2.6": "Open5GS has no access tokens: limit who reaches each listener, and declare static-authorisation where a proxy checks consumers",
-		"open5gs-2.4": "Open5GS has no access tokens: limit who reaches each listener, and declare static-authorisation where a proxy checks consumers",
-		"free5gc":     "configuration.sbi.oauth: true in the NRF (from 3.4), with https in all functions",
-		"oai-2024":    "OAI's NRF asks for no tokens: limit who reaches each listener, and declare static-authorisation where a proxy checks consumers",
-		"":            "turn on token-based authorisation at the NRF, or state operator.static-authorisation: true in guyline.yaml",
+		"open5gs-2.7": "Open5GS has no access tokens: limit who reaches each listener, and declare " +
+			"static-authorisation where a proxy checks consumers",
+		"open5gs-2.6": "Open5GS has no access tokens: limit who reaches each listener, and declare " +
+			"static-authorisation where a proxy checks consumers",
+		"open5gs-2.4": "Open5GS has no access tokens: limit who reaches each listener, and declare " +
+			"static-authorisation where a proxy checks consumers",
+		"free5gc": "configuration.sbi.oauth: true in the NRF (from 3.4), with https in all functions",
+		"oai-2024": "OAI's NRF asks for no tokens: limit who reaches each listener, and declare " +
+			"static-authorisation where a proxy checks consumers",
+		"": "turn on token-based authorisation at the NRF, or state operator.static-authorisation: true in guyline.yaml",
 	},
 	Run: func(n *network.Network, say func(Result)) {
 		static, declared := declared(n, network.StaticAuth)
@@ -32,9 +36,11 @@ var OAuthOff = &Check{
 			case ok && on:
 				say(Result{Verdict: Pass, Subject: f, Detail: "the NRF issues access tokens", Evidence: evidence})
 			case ok && declared:
-				say(Result{Verdict: Pass, Subject: f, Detail: "no access tokens, consumers are checked against local policy", Evidence: append(evidence, static...)})
+				say(Result{Verdict: Pass, Subject: f, Detail: "no access tokens, consumers are checked against local policy",
+					Evidence: append(evidence, static...)})
 			case ok:
-				say(Result{Verdict: Fail, Subject: f, Detail: "no access tokens, and no other authorisation is declared", Evidence: evidence})
+				say(Result{Verdict: Fail, Subject: f, Detail: "no access tokens, and no other authorisation is declared",
+					Evidence: evidence})
 			default:
 				say(Result{Verdict: NoData, Subject: f, Detail: "whether the NRF issues access tokens is not stated"})
 			}

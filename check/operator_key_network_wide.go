@@ -32,7 +32,8 @@ var OperatorKeyNetworkWide = &Check{
 				say(Result{Verdict: Pass, Subject: f, Detail: config + " holds no operator key", Evidence: read})
 			case isRead && f.Type == string(network.AMF): // OAI alone gives its AMF one
 			case isRead:
-				say(Result{Verdict: NotApplicable, Subject: f, Detail: "its product keeps operator keys with the subscribers", Evidence: read})
+				say(Result{Verdict: NotApplicable, Subject: f, Detail: "its product keeps operator keys with the subscribers",
+					Evidence: read})
 			default:
 				say(Result{Verdict: NoData, Subject: f, Detail: "its settings are not among the inputs"})
 			}

@@ -30,9 +30,11 @@ var SBICertificateMissing = &Check{
 			case hasCert && hasKey:
 				say(Result{Verdict: Pass, Subject: i, Detail: "certificate and key are named", Evidence: append(cert, key...)})
 			case hasCert:
-				say(Result{Verdict: Fail, Subject: i, Detail: "TLS is on, a certificate is named, but no key", Evidence: append(tls, cert...)})
+				say(Result{Verdict: Fail, Subject: i, Detail: "TLS is on, a certificate is named, but no key",
+					Evidence: append(tls, cert...)})
 			case hasKey:
-				say(Result{Verdict: Fail, Subject: i, Detail: "TLS is on, a key is named, but no certificate", Evidence: append(tls, key...)})
+				say(Result{Verdict: Fail, Subject: i, Detail: "TLS is on, a key is named, but no certificate",
+					Evidence: append(tls, key...)})
 			case dialectIs(i, "open5gs"):
 				say(Result{Verdict: Fail, Subject: i, Detail: "TLS is on, and neither certificate nor key is named", Evidence: tls})
 			default:

@@ -30,7 +30,8 @@ var SBIServerNotVerified = &Check{
 			case verifies:
 				say(Result{Verdict: Pass, Subject: i, Detail: "the server's certificate is verified", Evidence: append(tls, evidence...)})
 			default:
-				say(Result{Verdict: Fail, Subject: i, Detail: "TLS is on and the server's certificate is not verified", Evidence: append(tls, evidence...)})
+				say(Result{Verdict: Fail, Subject: i, Detail: "TLS is on and the server's certificate is not verified",
+					Evidence: append(tls, evidence...)})
 			}
 		})
 	},

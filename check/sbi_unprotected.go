@@ -25,21 +25,6 @@ var SBIUnprotected = &Check{
 		"":            "serve SBI over TLS, or declare in guyline.yaml under protection what protects it instead",
 	},
 	Run: func(n *network.Network, say func(Result)) {
-		for i := range servers(n, network.SBI) {
-			on, evidence, ok := encrypted(i)
-			switch {
-			case !ok:
-				say(Result{Verdict: NoData, Subject: i, Detail: "neither scheme nor TLS setting is known"})
-			case on:
-				say(Result{Verdict: Pass, Subject: i, Detail: "TLS is on", Evidence: evidence})
-			default:
-				if other, ok := protection(n, i); ok {
-					say(Result{Verdict: Pass, Subject: i, Detail: "clear, and protected by other means",
-						Evidence: append(evidence, other...)})
-					continue
-				}
-				say(Result{Verdict: Fail, Subject: i, Detail: "clear, and nothing else is said to protect it", Evidence: evidence})
-			}
-		}
+		decideClear(n, servers(n, network.SBI), protection, say)
 	},
 }

@@ -41,7 +41,8 @@ var SubscriberKeyShared = &Check{
 			case !ok || !named:
 				say(Result{Verdict: NoData, Subject: s, Detail: "its key or its SUPI is not known"})
 			case len(supis[key.Digest()]) > 1:
-				say(Result{Verdict: Fail, Subject: s, Detail: fmt.Sprintf("%d subscribers have this key", len(supis[key.Digest()])), Evidence: evidence})
+				say(Result{Verdict: Fail, Subject: s, Detail: fmt.Sprintf("%d subscribers have this key", len(supis[key.Digest()])),
+					Evidence: evidence})
 			default:
 				say(Result{Verdict: Pass, Subject: s, Detail: "no other subscriber has this key", Evidence: evidence})
 			}

@@ -17,8 +17,9 @@ var SUCIKeyInConfiguration = &Check{
 	Risk: "Configuration is copied: into repositories, tickets and backups. Whoever sees one copy opens every concealed identity " +
 		"until the USIMs have a new key.",
 	Remedies: map[string]string{
-		"free5gc": "free5GC takes the key in line only: let the file come from a secret store with mode 0600, outside version control, and declare that",
-		"":        "put the key into a file of its own or a key store that only the UDM may read",
+		"free5gc": "free5GC takes the key in line only: let the file come from a secret store with mode 0600, " +
+			"outside version control, and declare that",
+		"": "put the key into a file of its own or a key store that only the UDM may read",
 	},
 	Run: func(n *network.Network, say func(Result)) {
 		for k := range n.Elements(network.KindHomeNetworkKey) {

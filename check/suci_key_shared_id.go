@@ -39,13 +39,15 @@ var SUCIKeySharedID = &Check{
 				if other := first[id]; other != nil {
 					failed = true
 					_, theirs, _ := value(other, network.HNKeyID)
-					say(Result{Verdict: Fail, Subject: f, Detail: fmt.Sprintf("two home network keys have the identifier %d", id), Evidence: append(theirs, e...)})
+					say(Result{Verdict: Fail, Subject: f, Detail: fmt.Sprintf("two home network keys have the identifier %d", id),
+						Evidence: append(theirs, e...)})
 					continue
 				}
 				first[id] = k
 			}
 			if len(evidence) > 0 && !failed {
-				say(Result{Verdict: Pass, Subject: f, Detail: fmt.Sprintf("identifiers: %d, all different", len(first)), Evidence: evidence})
+				say(Result{Verdict: Pass, Subject: f, Detail: fmt.Sprintf("identifiers: %d, all different", len(first)),
+					Evidence: evidence})
 			}
 		}
 	},

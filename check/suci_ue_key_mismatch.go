@@ -43,7 +43,8 @@ var SUCIUEKeyMismatch = &Check{
 			case slices.ContainsFunc(keys, func(k string) bool { return samePoint(k, public) }):
 				say(Result{Verdict: Pass, Subject: s, Detail: "its home network public key is that of a UDM's key", Evidence: evidence})
 			default:
-				say(Result{Verdict: Fail, Subject: s, Detail: fmt.Sprintf("its home network public key is none of the UDMs' %d", len(keys)), Evidence: append(evidence, held...)})
+				say(Result{Verdict: Fail, Subject: s, Detail: fmt.Sprintf("its home network public key is none of the UDMs' %d", len(keys)),
+					Evidence: append(evidence, held...)})
 			}
 		}
 	},

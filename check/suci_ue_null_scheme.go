@@ -36,9 +36,11 @@ var SUCIUENullScheme = &Check{
 			case scheme > 0:
 				say(Result{Verdict: Pass, Subject: s, Detail: fmt.Sprintf("protection scheme %d", scheme), Evidence: evidence})
 			case len(keys) > 0:
-				say(Result{Verdict: Fail, Subject: s, Detail: "null scheme, although the home network has a key", Evidence: append(evidence, provisioned...)})
+				say(Result{Verdict: Fail, Subject: s, Detail: "null scheme, although the home network has a key",
+					Evidence: append(evidence, provisioned...)})
 			default:
-				say(Result{Verdict: Fail, Severity: Low, Subject: s, Detail: "null scheme; no key of the home network is known", Evidence: evidence})
+				say(Result{Verdict: Fail, Severity: Low, Subject: s, Detail: "null scheme; no key of the home network is known",
+					Evidence: evidence})
 			}
 		}
 	},

@@ -36,11 +36,14 @@ var TestPLMN = &Check{
 			case len(tests) == 0:
 				say(Result{Verdict: Pass, Subject: f, Detail: "no PLMN identity for tests", Evidence: Facts(network.PLMNs, claims)})
 			case !ok:
-				say(Result{Verdict: NoData, Subject: f, Detail: tests[0].Value.String() + " is for tests, and nothing says whether the network is in production or a laboratory"})
+				say(Result{Verdict: NoData, Subject: f,
+					Detail: tests[0].Value.String() + " is for tests, and nothing says whether the network is in production or a laboratory"})
 			case profile == "production":
-				say(Result{Verdict: Fail, Subject: f, Detail: tests[0].Value.String() + " is for tests", Evidence: append(Facts(network.PLMNs, tests), declared...)})
+				say(Result{Verdict: Fail, Subject: f, Detail: tests[0].Value.String() + " is for tests",
+					Evidence: append(Facts(network.PLMNs, tests), declared...)})
 			default:
-				say(Result{Verdict: NotApplicable, Subject: f, Detail: tests[0].Value.String() + " is for tests, and so is the network", Evidence: append(Facts(network.PLMNs, tests), declared...)})
+				say(Result{Verdict: NotApplicable, Subject: f, Detail: tests[0].Value.String() + " is for tests, and so is the network",
+					Evidence: append(Facts(network.PLMNs, tests), declared...)})
 			}
 		}
 	},

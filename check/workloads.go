@@ -8,15 +8,18 @@ import (
 	"github.com/guyline/guyline/network"
 )
 
-// The checks of workloads and containers decide in the ways below. What stands in a manifest or a Compose file runs as
-// it stands there: a setting that it leaves out has the value that the platform documents. The values of a Helm chart
-// are less than that: the chart's templates may add to them. Of those only what they state is judged, and where the
-// input holds the rendered workload too (one with the same image), that is judged in their place.
+// The checks of workloads and containers decide in the ways below. A manifest or a Compose file is the whole of what its
+// workload is to be: that it does not ask for a privilege is a statement of its own, not a gap in the input. What it
+// leaves to the platform otherwise (a limit, a filter) is the platform's default, and the confidence is less.
+//
+// The values of a Helm chart are less than that: the chart's templates may add to them. Of those only what they state is
+// judged, and where the input holds the rendered workload too (one with the same image), that is judged in their place.
 
 // chartValues is the type of a workload that a chart's values describe.
 const chartValues = "HelmValues"
 
-// left is what a platform does where a setting is left out.
+// left is what a platform does where a setting is left out. A Pass is for a privilege that nobody has without
+// asking for it; a protection that the platform adds by itself is no pass.
 type left struct {
 	verdict Verdict
 	then    string // completes "NAME is not set: "
@@ -52,8 +55,8 @@ func platform(e *network.Element) string {
 
 // missing is the result about an element that leaves a setting out.
 func missing(e *network.Element, name string, when byPlatform) Result {
-	if w := workload(e); w != nil && w.Type == chartValues {
-		return Result{Verdict: NoData, Subject: e, Detail: name + " is not among the chart's values: its templates decide"}
+	if w := workload(e); w != nil && !whole(w) {
+		return Result{Verdict: NoData, Subject: e, Detail: name + " is not set, and what else describes the workload is not in the input"}
 	}
 	l, ok := when[platform(e)]
 	if !ok {
@@ -61,16 +64,19 @@ func missing(e *network.Element, name string, when byPlatform) Result {
 	}
 	r := Result{Verdict: l.verdict, Subject: e, Detail: name + " is not set: " + l.then}
 	if l.verdict == Pass || l.verdict == Fail {
-		r.Evidence = unset(e, name, l.then)
+		layer, at := standsAt(e)
+		if at.Default = l.then; l.verdict == Pass {
+			at.Default = ""
+		}
+		r.Evidence = []Evidence{{name + " is not set", layer, at}}
 	}
 	return r
 }
 
-// unset is evidence that e leaves a setting out: the place at which e stands, and what its platform does by default.
-func unset(e *network.Element, name, then string) []Evidence {
-	layer, at := standsAt(e)
-	at.Default = then
-	return []Evidence{{name + " is not set", layer, at}}
+// whole reports whether the input has all of a workload: not the values of a chart, nor a service that extends one of
+// another file, of which the reader gives no defaults.
+func whole(w *network.Element) bool {
+	return w.Type != chartValues && (platform(w) != compose || len(network.RestartPolicy.Of(w)) > 0)
 }
 
 // standsAt is where the first thing that is known about e stands.
@@ -89,10 +95,14 @@ func flagged(e *network.Element, a *network.Attr[bool], bad bool, when byPlatfor
 	if !ok {
 		return missing(e, a.Name(), when)
 	}
-	r := Result{Verdict: Pass, Subject: e, Detail: fmt.Sprintf("%s is %t", a.Name(), c.Value), Evidence: []Evidence{Fact(a, c)}}
+	r := Result{Verdict: Pass, Subject: e, Detail: fmt.Sprintf("%s is %t", a.Name(), c.Value)}
 	if c.Value == bad {
 		r.Verdict = Fail
+	} else if w := workload(e); c.Origin.Default != "" && w != nil && whole(w) {
+		r.Detail = a.Name() + " is not asked for"
+		c.Origin.Default = ""
 	}
+	r.Evidence = []Evidence{Fact(a, c)}
 	return r
 }
 

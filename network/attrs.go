@@ -33,7 +33,7 @@ var (
 	Isolated       = flag("isolated", onSlice, "the owner wants the slice's functions apart from those of other slices")
 	UPIntegrity    = text("up-integrity", []Kind{KindSlice, KindFunction}, "user-plane integrity policy: required, preferred, not-needed (TS 33.501 6.6.1)")
 	UPCiphering    = text("up-ciphering", []Kind{KindSlice, KindFunction}, "user-plane confidentiality policy: required, preferred, not-needed (TS 33.501 6.6.1)")
-	CellIdentity   = text("nr-cell-identity", onCell, "NR Cell Identity, 36 bits, as written (TS 38.413 9.3.1.7)")
+	CellIdentity   = identity("nr-cell-identity", onCell, "NR Cell Identity, 36 bits, as written (TS 38.413 9.3.1.7)")
 	PCI            = count("pci", onCell, "physical cell identity, 0 to 1007 (TS 38.211 7.4.2.1)")
 	Band           = text("band", onCell, "operating band, n78 (TS 38.104 5.2)")
 	ARFCN          = count("nr-arfcn", onCell, "NR-ARFCN of the downlink (TS 38.104 5.4.2)")

@@ -357,3 +357,21 @@ func TestAttributesIsWhole(t *testing.T) {
 		}
 	}
 }
+
+// One identity in two bases is no contradiction; two identities are.
+func TestIdentitiesInAnyBase(t *testing.T) {
+	n := New()
+	cell := n.Add(KindCell, "", "c", nil)
+	CellIdentity.Say(cell, "0x000714000", Declared, Origin{})
+	CellIdentity.Say(cell, "7421952", Configured, Origin{})
+	GNBID.Say(cell, "453", Declared, Origin{})
+	GNBID.Say(cell, "0x1C6", Configured, Origin{})
+	n.Join()
+	var got []string
+	for c := range n.Contradictions() {
+		got = append(got, c.String())
+	}
+	if want := "gnb-id: declared 453, configured 0x1C6"; len(got) != 1 || got[0] != want {
+		t.Errorf("contradictions %q, want only %q", got, want)
+	}
+}

@@ -67,6 +67,7 @@ type htmlType struct {
 type htmlCheck struct {
 	Result          // the first, which is the worst
 	Shape    string // fail, error, waived, no-data, pass or not-applicable
+	Name     string // what is wrong, or, where nothing is known to be wrong, what is asked
 	Area     string // the principle's title
 	Requires string
 	Needs    string
@@ -153,9 +154,12 @@ func (p *htmlPage) group(r *Report) {
 		}
 		c, ok := at[[2]string{x.Check, shape}]
 		if !ok {
-			c = &htmlCheck{Result: x, Shape: shape, Area: titles[x.Principle], Of: of[x.Check]}
+			c = &htmlCheck{Result: x, Shape: shape, Name: x.Title, Area: titles[x.Principle], Of: of[x.Check]}
 			if known, ok := check.Find(x.Check); ok {
 				c.Requires, c.Needs = known.Requires, known.Evidence
+				if shape != "fail" && shape != "waived" {
+					c.Name = known.Requires
+				}
 			}
 			at[[2]string{x.Check, shape}] = c
 			p.put(c)

@@ -11,8 +11,11 @@ import (
 	"github.com/guyline/guyline/check"
 )
 
-// markdownRows is the number of rows of a table in Markdown: a comment on GitHub holds 65,536 characters.
-const markdownRows = 50
+// How much stands in Markdown: a comment on GitHub holds 65,536 characters.
+const (
+	markdownRows     = 80 // rows of a table
+	markdownSubjects = 5  // rows of one check among the failures
+)
 
 // Markdown writes the answer for a pull request or a wiki, in GitHub's dialect: where each line of effort stands, the
 // principles, the failures with their places, what had no data. Text from the inputs is escaped or stands in code
@@ -97,7 +100,13 @@ func (m *markdownWriter) failures(r *Report) {
 	}
 	m.line("\n## Failures\n")
 	m.table("Severity", "Check", "What", "Subject", "Where", "People")
-	for _, x := range failures[:min(len(failures), markdownRows)] {
+	rows, of := 0, map[string]int{}
+	for _, x := range failures {
+		of[x.Check]++
+		if of[x.Check] > markdownSubjects || rows == markdownRows {
+			continue
+		}
+		rows++
 		where, people := "", ""
 		for _, e := range x.Evidence {
 			if p := e.Place(); p != "" {
@@ -114,8 +123,9 @@ func (m *markdownWriter) failures(r *Report) {
 		}
 		m.row(x.Severity.String(), markdownCode(x.Check), what, markdownCode(subject(x)), where, people)
 	}
-	if more := len(failures) - markdownRows; more > 0 {
-		m.line("\nand %s more: the JSON report (`--format json`) has them all.", Number(more))
+	if more := len(failures) - rows; more > 0 {
+		m.line("\nand %s more, of %s in all; at most %d of one check stand here. The JSON report (`--format json`) has them all.",
+			Number(more), checks(len(of)), markdownSubjects)
 	}
 }
 

@@ -2,8 +2,6 @@ package source
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"path"
 	"slices"
@@ -21,6 +19,8 @@ type Format struct {
 	Detect func(*File) bool
 	// Read puts what the file says into f.Net and notes what it did not understand.
 	Read func(*File)
+	// Keep holds the content after reading, for what is no claim about the network: waivers.
+	Keep bool
 }
 
 // Status is how far an input was understood.
@@ -56,7 +56,7 @@ const maxNotes = 100
 type File struct {
 	Path   string // slash-separated, as the user can open it; an embedded file has its parent's
 	Name   string // Path; an embedded file's is its parent's name, "!" and the key
-	Data   []byte // UTF-8
+	Data   []byte // UTF-8; nil once it is read, unless its format keeps it
 	DER    []byte // the content of a file in ASN.1's binary encoding (certificates, keys); Data is empty then
 	Layer  network.Layer
 	Net    *network.Network
@@ -67,12 +67,14 @@ type File struct {
 	// network.Config, readers of workloads into network.Mount, and so the two are found to belong together.
 	Config string
 
+	digest   string
 	line0    int // lines of the parent before the first line of an embedded file
 	parent   *File
 	reader   *Reader
 	notes    []Note
 	dropped  int
 	partly   bool
+	keep     bool
 	failed   bool
 	yaml     *document
 	readable string // reason why Data could not be had, "" where it could
@@ -81,13 +83,8 @@ type File struct {
 // Dir is the folder of the file, "." at the top.
 func (f *File) Dir() string { return path.Dir(f.Path) }
 
-// Digest is SHA-256 of the content, hexadecimal.
-func (f *File) Digest() string {
-	h := sha256.New()
-	h.Write(f.DER)
-	h.Write(f.Data)
-	return hex.EncodeToString(h.Sum(nil))
-}
+// Digest is SHA-256 of the file as it lies on disk, hexadecimal; "" where it could not be read.
+func (f *File) Digest() string { return f.digest }
 
 // At is the origin of a claim that stands on a line of f.
 func (f *File) At(line int) network.Origin {
@@ -204,7 +201,7 @@ type Embedded struct {
 
 // Embed reads a file that stands in f and reports whether some format recognised it. Its notes become f's.
 func (f *File) Embed(e Embedded) bool {
-	c := &File{Data: []byte(e.Text), line0: f.line0, Config: e.Config}
+	c := &File{Data: []byte(e.Text), digest: f.digest, line0: f.line0, Config: e.Config}
 	if e.Node.OK() {
 		c.yaml = &document{docs: []Node{e.Node}}
 	} else if e.Line > 0 {

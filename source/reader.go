@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/asn1"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -34,7 +36,8 @@ type Reader struct {
 	Stdin   io.Reader         // what the path "-" stands for
 	Done    func(name string) // called as each file is read, from several goroutines; may be nil
 
-	vars map[string]map[string]string // variables of the environment files, by folder
+	vars     map[string]map[string]string // variables of the environment files, by folder
+	oneLarge sync.Mutex
 }
 
 // Read reads everything below the paths and returns the joined network and the inputs in the order of their paths.
@@ -56,9 +59,8 @@ func (r *Reader) Read(ctx context.Context, paths ...string) (*network.Network, [
 				f.reader, f.Layer, f.Net, f.Config = r, network.Configured, network.New(), f.Path
 				r.load(f)
 				if !f.failed && f.readable == "" {
-					r.read(f)
+					r.readBounded(f)
 				}
-				f.yaml = nil
 				if r.Done != nil {
 					r.Done(f.Path)
 				}
@@ -86,6 +88,21 @@ func (r *Reader) Read(ctx context.Context, paths ...string) (*network.Network, [
 	return n, files, nil
 }
 
+// large is the size from which files are read one at a time, so that memory stays bounded however many there are.
+const large = 1 << 20
+
+func (r *Reader) readBounded(f *File) {
+	if len(f.Data) > large {
+		r.oneLarge.Lock()
+		defer r.oneLarge.Unlock()
+	}
+	r.read(f)
+	f.yaml = nil
+	if !f.keep {
+		f.Data, f.DER = nil, nil
+	}
+}
+
 // read lets the first format that recognises f read it. A panic of a reader is a defect of ours, but it must cost one
 // file only: it becomes the file's failure.
 func (r *Reader) read(f *File) (ok bool) {
@@ -96,7 +113,7 @@ func (r *Reader) read(f *File) (ok bool) {
 	}()
 	for _, format := range r.Formats {
 		if format.Detect(f) {
-			f.Format = format.Name
+			f.Format, f.keep = format.Name, format.Keep
 			format.Read(f)
 			return true
 		}
@@ -128,6 +145,8 @@ func (r *Reader) load(f *File) {
 		f.Failf(0, "larger than %d MiB: split it, or give the part that matters", MaxSize>>20)
 		return
 	}
+	sum := sha256.Sum256(data)
+	f.digest = hex.EncodeToString(sum[:])
 	f.Data = toUTF8(f, data)
 }
 

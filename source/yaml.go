@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"path"
@@ -238,12 +239,19 @@ func follow(n *yaml.Node) Node {
 	return Node{}
 }
 
+// maxYAML is the largest file that is parsed as YAML. A parsed node takes up to sixty times its text.
+const maxYAML = 6 << 20
+
 // YAML is the file's documents, parsed once. What is no YAML gives none. A template is read as far as its fixed text
 // goes, and the file then counts as partly read.
 func (f *File) YAML() []Node {
 	if f.yaml == nil {
 		f.yaml = &document{}
-		if looksLikeYAML(f.Data) {
+		switch {
+		case !looksLikeYAML(f.Data):
+		case len(f.Data) > maxYAML:
+			f.yaml.problem = fmt.Errorf("larger than %d MiB: split it into documents", maxYAML>>20)
+		default:
 			f.yaml.docs = f.parseYAML()
 		}
 	}
@@ -266,7 +274,21 @@ func looksLikeYAML(data []byte) bool {
 	if bytes.HasPrefix(head, []byte("-----BEGIN")) || bytes.HasPrefix(bytes.TrimSpace(head), []byte("<")) {
 		return false
 	}
-	return yamlStart.Match(head)
+	return yamlStart.Match(head) && !assigns(head)
+}
+
+var assignment = regexp.MustCompile(`^[A-Za-z_][\w.-]*[ \t]*=(?:[^=:]|$)`)
+
+// assigns reports whether the first line that is no comment is "name = value", as in libconfig, ini and environment
+// files. YAML has no such line at its start.
+func assigns(head []byte) bool {
+	for line := range bytes.Lines(head) {
+		line = bytes.TrimSpace(line)
+		if len(line) > 0 && line[0] != '#' && !bytes.HasPrefix(line, []byte("//")) {
+			return assignment.Match(line)
+		}
+	}
+	return false
 }
 
 var errorLine = regexp.MustCompile(`line (\d+)`)
@@ -291,6 +313,7 @@ func (f *File) parseYAML() []Node {
 	if err == nil {
 		return docs
 	}
+	first := err
 	// Leave out the lines that the parser stops at, one by one: what a template generates, a tab, a missing quote.
 	lines := bytes.SplitAfter(data, []byte("\n"))
 	for range maxMended {
@@ -309,10 +332,13 @@ func (f *File) parseYAML() []Node {
 		f.Notef(at+1, "left out, because it is no YAML: %v", err)
 		lines[at] = []byte("\n")
 		if docs, err = decode(bytes.Join(lines, nil)); err == nil {
+			if len(docs) == 0 {
+				break // nothing was left
+			}
 			return docs
 		}
 	}
-	f.notes, f.partly, f.yaml.problem = notes, partly, err
+	f.notes, f.partly, f.yaml.problem = notes, partly, first
 	return nil
 }
 

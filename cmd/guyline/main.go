@@ -55,9 +55,16 @@ func (e exitError) Error() string {
 
 func (e exitError) Unwrap() error { return e.err }
 
+// memoryLimit is where the collector begins to work harder, unless GOMEMLIMIT says otherwise: inputs are bounded so that
+// what must be kept stays below it.
+const memoryLimit = 384 << 20
+
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
+	}
 	os.Exit(run(ctx, root(), os.Args[1:]))
 }
 

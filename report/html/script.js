@@ -1,4 +1,4 @@
-// The page reads and prints without this: it adds the filter, copying, and opening everything to print.
+// The page reads and prints without this: it adds the filter, copying, and opening what failed to print.
 "use strict";
 (() => {
   const $ = (id) => document.getElementById(id);
@@ -70,8 +70,9 @@
     if (at && at.hidden) { form.reset(); setTimeout(() => at.scrollIntoView()); }
   });
 
+  // Paper shows what failed or was accepted in full; of the rest, what the reader has opened.
   let before = [];
-  addEventListener("beforeprint", () => { before = cards.filter((c) => !c.card.open); for (const c of before) c.card.open = true; });
+  addEventListener("beforeprint", () => { before = cards.filter((c) => !c.card.open && /fail|error|waived/.test(c.card.dataset.verdict)); for (const c of before) c.card.open = true; });
   addEventListener("afterprint", () => { for (const c of before) c.card.open = false; });
 
   // A page opened from a file may have no clipboard: then the text is selected, ready to be copied by hand.

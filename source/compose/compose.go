@@ -88,17 +88,42 @@ type project struct {
 	services source.Node
 	prefix   string // of its workloads' names
 	name     string // what Compose calls the project, "" where that is not known
+	left     int    // entries of services that are still read
+}
+
+// maxEntries bounds the entries of services (variables, ports, mounts …) of one file, so that aliases to long lists
+// cost no more than what they stand for.
+const maxEntries = 1 << 15
+
+// charge counts a list's or mapping's entries and reports whether they may be read.
+func (p *project) charge(n source.Node) bool {
+	if n.Map() {
+		for range n.AllPairs() {
+			p.left--
+		}
+	} else {
+		for range n.Items() {
+			p.left--
+		}
+	}
+	if p.left < 0 {
+		p.f.Notef(0, "more than %d variables, ports, mounts and the like: the rest was not read", maxEntries)
+	}
+	return p.left >= 0
 }
 
 func read(f *source.File) {
 	top := f.Top()
-	p := &project{f: f, top: top, services: services(top), prefix: prefix(f.Path)}
+	p := &project{f: f, top: top, services: services(top), prefix: prefix(f.Path), left: maxEntries}
 	p.name = projectName(top.Get("name").Text(), f.Dir())
 	for k, v := range p.services.AllPairs() {
 		if strings.HasPrefix(k.Text(), "x-") || !v.Map() {
 			continue
 		}
 		p.service(newService(p, k, v))
+		if p.left < 0 {
+			break
+		}
 	}
 	for k, v := range top.Get("configs").AllPairs() {
 		p.inlineConfig(k, v)

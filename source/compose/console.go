@@ -19,9 +19,7 @@ func (s *service) console() bool {
 		fn := s.function(network.WEBUI, "open5gs", s.line)
 		m := s.management(fn, s.line)
 		source.SetDefault(s.p.f, m, network.Scheme, "http", s.line, "the Open5GS WebUI serves plain HTTP")
-		if v, known := s.setting("DB_URI"); known && v.Value != "" {
-			s.client(fn, v)
-		}
+		s.client(fn, "DB_URI")
 	default:
 		return false
 	}
@@ -74,7 +72,5 @@ func (s *service) mongoExpress(line int) {
 	if v, known := s.setting("ME_CONFIG_BASICAUTH"); known && v.Value != "" {
 		source.Set(f, fn, network.NoAuth, v.Value != "true", v.Line)
 	}
-	if v, known := s.setting("ME_CONFIG_MONGODB_URL"); known && v.Value != "" {
-		s.client(fn, v)
-	}
+	s.client(fn, "ME_CONFIG_MONGODB_URL")
 }

@@ -10,7 +10,7 @@ import (
 
 // environment reads the secrets and accounts that stand in a service's environment.
 func (s *service) environment(c *network.Element) {
-	vars := s.vars()
+	vars := s.vars
 	for _, v := range vars {
 		if env.Secret(v) {
 			source.Set(s.p.f, c, network.SecretEnv, v.Name, v.Line)
@@ -26,7 +26,7 @@ func (s *service) environment(c *network.Element) {
 // setting is the value of a variable of the service. known is false where an environment file that is no input may
 // hold it, or a variable leaves it open.
 func (s *service) setting(names ...string) (v source.EnvVar, known bool) {
-	vars := s.vars()
+	vars := s.vars
 	for _, name := range names {
 		for _, v := range vars {
 			if v.Name == name {
@@ -64,8 +64,10 @@ func (s *service) function(t network.NFType, product string, line int) *network.
 	return fn
 }
 
-// client adds the connection to a database whose URI a variable holds.
-func (s *service) client(fn *network.Element, v source.EnvVar) {
+// client adds the connection to a database whose URI a variable holds. Where another variable leaves a part of the
+// URI open, the rest is read.
+func (s *service) client(fn *network.Element, name string) {
+	v, _ := s.setting(name)
 	if scheme, _, ok := strings.Cut(v.Value, "://"); !ok || !env.Database(scheme) {
 		return
 	}

@@ -17,7 +17,7 @@ func (s *service) openair() bool {
 	}
 	c := oai.Container{
 		Image: i.Repository[strings.LastIndexByte(i.Repository, '/')+1:],
-		Name:  s.name, Line: s.line, Vars: s.vars(),
+		Name:  s.name, Line: s.line, Vars: s.vars,
 	}
 	for _, h := range s.hosts() {
 		c.Hosts = append(c.Hosts, oai.Host{Name: h.text, Line: h.line})

@@ -24,6 +24,7 @@ type service struct {
 	layers  []source.Node // its own entry, then the one that it extends, and so on
 	partial bool          // it extends a service of another file
 
+	vars  []source.EnvVar // its environment
 	taken map[string]bool // variables whose account belongs to a function that the service runs
 }
 
@@ -31,6 +32,13 @@ type service struct {
 const maxExtends = 16
 
 func newService(p *project, name, entry source.Node) *service {
+	s := extended(p, name, entry)
+	s.vars = s.readVars()
+	return s
+}
+
+// extended is the service with those that it extends.
+func extended(p *project, name, entry source.Node) *service {
 	s := &service{p: p, name: name.Text(), line: name.Line(), layers: []source.Node{entry}, taken: map[string]bool{}}
 	for range maxExtends {
 		ext := s.layers[len(s.layers)-1].Get("extends")
@@ -80,7 +88,7 @@ func (s *service) all(key string) []source.Node {
 		if n.Tag() == "!reset" {
 			break
 		}
-		if n.OK() {
+		if n.OK() && s.p.charge(n) {
 			list = append(list, n)
 		}
 		if n.Tag() == "!override" {
@@ -121,12 +129,14 @@ func interpolate(text string, lookup func(string) (string, bool)) string {
 	return strings.ReplaceAll(source.Expand(text, lookup), dollar, "$")
 }
 
-// vars are the variables of the service's environment in the order of the file, the service's own before those of
+// readVars are the variables of the service's environment in the order of the file, the service's own before those of
 // what it extends. A variable without a value takes that of the shell or of an environment file.
-func (s *service) vars() []source.EnvVar {
+func (s *service) readVars() []source.EnvVar {
 	var vars []source.EnvVar
+	seen := map[string]bool{}
 	add := func(name, value string, line int) {
-		if name != "" && !slices.ContainsFunc(vars, func(v source.EnvVar) bool { return v.Name == name }) {
+		if name != "" && !seen[name] {
+			seen[name] = true
 			vars = append(vars, source.EnvVar{Name: name, Value: interpolate(value, s.p.f.Lookup), Line: line})
 		}
 	}
@@ -160,7 +170,11 @@ func (s *service) vars() []source.EnvVar {
 func (s *service) words() []word {
 	var list []word
 	for _, key := range []string{"entrypoint", "command"} {
-		for i := range s.get(key).Items() {
+		n := s.get(key)
+		if !s.p.charge(n) {
+			break
+		}
+		for i := range n.Items() {
 			for _, w := range strings.Fields(s.text(i)) {
 				list = append(list, word{strings.Trim(w, `"'`), i.Line()})
 			}
@@ -193,8 +207,10 @@ func (s *service) image() word {
 // hosts are the names and addresses by which other services reach this one, each once.
 func (s *service) hosts() []word {
 	list := []word{{s.name, s.line}}
+	seen := map[string]bool{strings.ToLower(s.name): true}
 	add := func(n source.Node) {
-		if t := s.text(n); t != "" && !source.Open(t) && !slices.ContainsFunc(list, func(w word) bool { return strings.EqualFold(w.text, t) }) {
+		if t := s.text(n); t != "" && !source.Open(t) && !seen[strings.ToLower(t)] {
+			seen[strings.ToLower(t)] = true
 			list = append(list, word{t, n.Line()})
 		}
 	}
@@ -202,8 +218,10 @@ func (s *service) hosts() []word {
 	add(s.get("hostname"))
 	for _, n := range s.all("networks") {
 		for _, net := range n.AllPairs() {
-			for alias := range net.Get("aliases").Items() {
-				add(alias)
+			if aliases := net.Get("aliases"); s.p.charge(aliases) {
+				for alias := range aliases.Items() {
+					add(alias)
+				}
 			}
 			add(net.Get("ipv4_address"))
 			add(net.Get("ipv6_address"))

@@ -18,6 +18,7 @@ var Format = source.Format{
 	About:  "guyline.yaml: what the owner declares about operator, sites, cells, functions, suppliers, slices, protection and waivers",
 	Detect: detect,
 	Read:   read,
+	Keep:   true,
 }
 
 func detect(f *source.File) bool {

@@ -2,7 +2,6 @@ package env
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/guyline/guyline/network"
@@ -37,6 +36,12 @@ var switches = regexp.MustCompile(`ALLOW_EMPTY|RANDOM_|ONETIME|^(?:OLD)?PWD$|PAS
 // Credentials are the accounts whose passwords the variables hold in clear. Values that are empty, or filled in
 // elsewhere, are no passwords.
 func Credentials(vars []source.EnvVar) []Credential {
+	values := map[string]string{}
+	for _, v := range vars {
+		if !source.Open(v.Value) {
+			values[strings.ToUpper(v.Name)] = v.Value
+		}
+	}
 	var list []Credential
 	for _, v := range vars {
 		if v.Value == "" || source.Open(v.Value) {
@@ -52,9 +57,8 @@ func Credentials(vars []source.EnvVar) []Credential {
 		}
 		c := Credential{User: rootUsers[strings.ToUpper(v.Name)], Password: v}
 		for _, end := range userEnds {
-			i := slices.IndexFunc(vars, func(u source.EnvVar) bool { return strings.EqualFold(u.Name, stem+end) })
-			if i >= 0 && vars[i].Value != "" && !source.Open(vars[i].Value) {
-				c.User = vars[i].Value
+			if user := values[strings.ToUpper(stem+end)]; user != "" {
+				c.User = user
 				break
 			}
 		}

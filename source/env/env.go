@@ -60,7 +60,12 @@ func detect(f *source.File) bool {
 
 func read(f *source.File) {
 	vars := fill(f, source.ParseEnv(f.Data))
-	r := reader{f: f, vars: vars}
+	r := reader{f: f, vars: vars, named: map[string]source.EnvVar{}}
+	for _, v := range vars {
+		if v.Value != "" {
+			r.named[v.Name] = v // the last of a name counts, as in a shell
+		}
+	}
 	r.core()
 	r.subscribers()
 }
@@ -85,9 +90,10 @@ func fill(f *source.File, vars []source.EnvVar) []source.EnvVar {
 }
 
 type reader struct {
-	f    *source.File
-	vars []source.EnvVar
-	fn   *network.Element // what the file configures, nil until something is said of it
+	f     *source.File
+	vars  []source.EnvVar
+	named map[string]source.EnvVar
+	fn    *network.Element // what the file configures, nil until something is said of it
 }
 
 // function is what the file configures. It does not say which function that is: the core as a whole stands for it.
@@ -102,10 +108,8 @@ func (r *reader) function(line int) *network.Element {
 
 func (r *reader) find(names ...string) (source.EnvVar, bool) {
 	for _, name := range names {
-		for _, v := range r.vars {
-			if v.Name == name && v.Value != "" {
-				return v, true
-			}
+		if v, ok := r.named[name]; ok {
+			return v, true
 		}
 	}
 	return source.EnvVar{}, false

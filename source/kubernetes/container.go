@@ -38,7 +38,9 @@ func (r *reader) container(w *network.Element, m manifest, template source.Node,
 			byDefault(r, e, s.attr, s.other, c.Line(), s.why)
 		}
 	}
-	legacySeccomp(f, e, c, template.Get("metadata", "annotations"))
+	if len(network.Seccomp.Of(e)) == 0 {
+		legacySeccomp(f, e, c, template.Get("metadata", "annotations"))
+	}
 	if !Limits(f, e, c.Get("resources", "limits")) {
 		byDefault(r, e, network.HasLimits, false, c.Line(), "Kubernetes sets no limit where resources.limits is absent and the namespace has no LimitRange")
 	}

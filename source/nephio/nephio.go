@@ -141,18 +141,28 @@ func (r reader) iface(fn *network.Element, owner, name string, n source.Node) {
 		f.Notef(n.Line(), "%v", err)
 		return
 	}
-	i := f.Interface(fn, is, network.Server, n.Line())
+	add := func() *network.Element {
+		i := f.Interface(fn, is, network.Server, n.Line())
+		if vlan := n.Get("vlanID"); vlan.OK() {
+			source.PutText(f, i, network.Device, "vlan "+vlan.Text(), vlan.Line())
+		}
+		return i
+	}
+	found := false
 	for _, family := range []string{"ipv4", "ipv6"} {
-		if a := n.Get(family, "address"); a.OK() {
-			if p, err := netip.ParsePrefix(a.Text()); err == nil {
-				source.PutEndpoint(f, i, p.Addr().String(), a.Line())
-			} else {
-				source.PutHost(f, i, a)
-			}
+		a := n.Get(family, "address")
+		if !a.OK() {
+			continue
+		}
+		found = true
+		if p, err := netip.ParsePrefix(a.Text()); err == nil {
+			source.PutEndpoint(f, add(), p.Addr().String(), a.Line())
+		} else {
+			source.PutHost(f, add(), a)
 		}
 	}
-	if vlan := n.Get("vlanID"); vlan.OK() {
-		source.PutText(f, i, network.Device, "vlan "+vlan.Text(), vlan.Line())
+	if !found {
+		add()
 	}
 }
 

@@ -84,7 +84,12 @@ func ReadContainer(f *source.File, c Container) *network.Element {
 	if !ok {
 		return nil
 	}
-	r := environment{f: f, c: c, t: t}
+	r := environment{f: f, c: c, t: t, named: map[string]source.EnvVar{}}
+	for _, v := range c.Vars {
+		if v.Value != "" {
+			r.named[v.Name] = v
+		}
+	}
 	if t == network.UE {
 		r.terminal()
 		return nil
@@ -113,19 +118,18 @@ func ReadContainer(f *source.File, c Container) *network.Element {
 }
 
 type environment struct {
-	f  *source.File
-	c  Container
-	t  network.NFType
-	fn *network.Element
+	f     *source.File
+	c     Container
+	t     network.NFType
+	fn    *network.Element
+	named map[string]source.EnvVar
 }
 
 // get is the first of several variables that is there and not empty.
 func (r *environment) get(names ...string) (source.EnvVar, bool) {
 	for _, name := range names {
-		for _, v := range r.c.Vars {
-			if v.Name == name && v.Value != "" {
-				return v, true
-			}
+		if v, ok := r.named[name]; ok {
+			return v, true
 		}
 	}
 	return source.EnvVar{}, false

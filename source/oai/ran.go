@@ -66,12 +66,15 @@ func readRAN(f *source.File) {
 	}
 }
 
+// placeholder is a value that a script fills in; it is read as the variable of that name.
+var placeholder = regexp.MustCompile(`@([A-Za-z_]\w*)@`)
+
 // tree is a libconfig value in the form in which YAML is read.
 func tree(v libconfig.Value) *yaml.Node {
 	n := &yaml.Node{Line: v.Line}
 	switch v.Kind {
 	case libconfig.Scalar:
-		n.Kind, n.Tag, n.Value = yaml.ScalarNode, "!!str", v.Text
+		n.Kind, n.Tag, n.Value = yaml.ScalarNode, "!!str", placeholder.ReplaceAllString(v.Text, "$${$1}")
 		if v.Quoted {
 			n.Style = yaml.DoubleQuotedStyle
 		}

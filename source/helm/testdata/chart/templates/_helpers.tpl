@@ -1,0 +1,3 @@
+{{- define "core.fullname" -}}
+{{ .Release.Name }}-core
+{{- end }}
