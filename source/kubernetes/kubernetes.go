@@ -70,10 +70,11 @@ func anyManifest(docs []source.Node) bool {
 
 // reader holds what the manifests of one file know of each other.
 type reader struct {
-	f    *source.File
-	as   string
-	all  []manifest
-	pods []pod
+	f      *source.File
+	as     string
+	all    []manifest
+	pods   []pod
+	byName map[string]manifest // see roles
 }
 
 // manifest is one object.

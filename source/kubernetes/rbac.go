@@ -49,13 +49,22 @@ func (r *reader) binding(m manifest) {
 		source.Set(f, e, network.GrantsAll, true, ref.Line())
 		return
 	}
-	for _, other := range r.all {
-		if other.kind != m.Get("roleRef", "kind").Text() || other.name(f) != ref.Text() || other.Get("aggregationRule").OK() {
-			continue
-		}
-		if other.kind == "ClusterRole" || other.namespace() == m.namespace() {
-			_, all := everything(other)
-			source.Set(f, e, network.GrantsAll, all, ref.Line())
+	key := m.Get("roleRef", "kind").Text() + " " + ref.Text()
+	if role, ok := r.roles()[key]; ok && (role.kind == "ClusterRole" || role.namespace() == m.namespace()) {
+		_, all := everything(role)
+		source.Set(f, e, network.GrantsAll, all, ref.Line())
+	}
+}
+
+// roles are the roles of the file by kind and name, but for those that gather the rules of others.
+func (r *reader) roles() map[string]manifest {
+	if r.byName == nil {
+		r.byName = map[string]manifest{}
+		for _, m := range r.all {
+			if (m.kind == "Role" || m.kind == "ClusterRole") && !m.Get("aggregationRule").OK() {
+				r.byName[m.kind+" "+m.name(r.f)] = m
+			}
 		}
 	}
+	return r.byName
 }

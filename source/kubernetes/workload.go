@@ -199,54 +199,66 @@ func (v volume) path(subPath string) string {
 	return v.source + "/" + subPath
 }
 
+// maxLinks bounds the pairs of service and workload that are compared in one file.
+const maxLinks = 1 << 20
+
 // link records what only several objects of one file say together: the service names that reach a workload, and
 // whether its service account's token is mounted.
 func (r *reader) link() {
+	byLabel := map[string][]pod{} // by namespace and label
+	for _, p := range r.pods {
+		for k, v := range p.labels.AllPairs() {
+			key := p.namespace + " " + k.Text() + "=" + v.Text()
+			byLabel[key] = append(byLabel[key], p)
+		}
+	}
+	compared := 0
+	accounts := map[string]manifest{}
 	for _, m := range r.all {
+		if m.kind == "ServiceAccount" {
+			accounts[m.namespace()+"/"+m.name(r.f)] = m
+		}
 		selector := m.Get("spec", "selector")
 		if m.kind != "Service" || m.group != "" || !selector.Map() {
 			continue
 		}
-		for _, p := range r.pods {
-			if p.namespace == m.namespace() && selects(selector, p.labels) {
-				source.PutText(r.f, p.element, network.HostName, m.name(r.f), m.Line())
-				source.PutText(r.f, p.element, network.HostName, m.name(r.f)+"."+m.namespace(), m.Line())
+		for k, v := range selector.AllPairs() {
+			for _, p := range byLabel[m.namespace()+" "+k.Text()+"="+v.Text()] {
+				if compared++; compared < maxLinks && selects(selector, p.labels) {
+					source.PutText(r.f, p.element, network.HostName, m.name(r.f), m.Line())
+					source.PutText(r.f, p.element, network.HostName, m.name(r.f)+"."+m.namespace(), m.Line())
+				}
 			}
+			break // the others are looked at by selects
 		}
 	}
 	for _, p := range r.pods {
 		if !p.automount {
-			r.token(p)
+			r.token(p, accounts[p.namespace+"/"+p.account])
 		}
 	}
 }
 
 // token records whether the token is mounted where the pod leaves it to its service account. That of another file is
 // not known, except for the one that every namespace has by default.
-func (r *reader) token(p pod) {
-	for _, m := range r.all {
-		if m.kind == "ServiceAccount" && m.namespace() == p.namespace && m.name(r.f) == p.account {
-			if v := m.Get("automountServiceAccountToken"); v.OK() {
-				source.Put(r.f, p.element, network.TokenMounted, v)
-				return
-			}
-			byDefault(r, p.element, network.TokenMounted, true, m.Line(), "Kubernetes mounts the token where automountServiceAccountToken is absent")
-			return
-		}
-	}
-	if p.account == "" || p.account == "default" {
-		byDefault(r, p.element, network.TokenMounted, true, p.line, "Kubernetes mounts the token where automountServiceAccountToken is absent")
+func (r *reader) token(p pod, account manifest) {
+	const why = "Kubernetes mounts the token where automountServiceAccountToken is absent"
+	switch v := account.Get("automountServiceAccountToken"); {
+	case v.OK():
+		source.Put(r.f, p.element, network.TokenMounted, v)
+	case account.OK():
+		byDefault(r, p.element, network.TokenMounted, true, account.Line(), why)
+	case p.account == "" || p.account == "default":
+		byDefault(r, p.element, network.TokenMounted, true, p.line, why)
 	}
 }
 
 // selects reports whether every label of a selector is among the labels.
 func selects(selector, labels source.Node) bool {
-	some := false
 	for k, v := range selector.AllPairs() {
 		if labels.Get(k.Text()).Text() != v.Text() {
 			return false
 		}
-		some = true
 	}
-	return some
+	return true
 }

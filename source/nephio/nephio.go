@@ -4,7 +4,7 @@
 //
 // Claims of a package (Interface, DataNetwork) belong to the NFDeployment that their annotation
 // specializer.nephio.org/owner names. They are read where it stands in the same file, as in the output of kpt; in a
-// file of its own a claim is recognised and remarked on, because files are read one by one. Capacity, Dependency,
+// file of its own a claim is recognised and noted, because files are read one by one. Capacity, Dependency,
 // clusters, networks, Kptfile and kpt's functions are recognised and say nothing that is kept. Other objects of the file
 // are handed on.
 package nephio
@@ -177,7 +177,7 @@ func (r reader) resource(doc source.Node) {
 		fn := r.functions[owner]
 		switch {
 		case fn == nil:
-			f.Remarkf(doc.Line(), "%s %s of %s: its NFDeployment is not in this file, so it was not joined to it", kind, name, owner)
+			f.Notef(doc.Line(), "%s %s of %s: its NFDeployment is not in this file, so it was not joined to it", kind, name, owner)
 		case kind == "DataNetwork":
 			source.Put(f, fn, network.DNNs, doc.Get("metadata", "name"))
 		case !r.given[owner+" "+name]:
