@@ -311,14 +311,15 @@ func not(f func(*network.Element) bool) func(*network.Element) bool {
 	return func(e *network.Element) bool { return !f(e) }
 }
 
+// unpinned and latest count an image that is wholly a variable too: nothing pins it.
 func unpinned(c *network.Element) bool {
 	i, ok := network.ImageRef.Best(c)
-	return ok && i.Value.Digest == ""
+	return !ok || i.Value.Digest == ""
 }
 
 func latest(c *network.Element) bool {
 	i, ok := network.ImageRef.Best(c)
-	return ok && i.Value.Latest()
+	return !ok || i.Value.Latest()
 }
 
 // count counts the elements that keep is true for; a network without workloads has no count.

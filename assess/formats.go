@@ -7,8 +7,11 @@ import (
 	"github.com/guyline/guyline/source/ella"
 	"github.com/guyline/guyline/source/env"
 	"github.com/guyline/guyline/source/free5gc"
+	"github.com/guyline/guyline/source/helm"
 	"github.com/guyline/guyline/source/kubernetes"
 	"github.com/guyline/guyline/source/magma"
+	"github.com/guyline/guyline/source/nephio"
+	"github.com/guyline/guyline/source/oai"
 	"github.com/guyline/guyline/source/open5gs"
 	"github.com/guyline/guyline/source/sdcore"
 	"github.com/guyline/guyline/source/sites"
@@ -17,20 +20,28 @@ import (
 	"github.com/guyline/guyline/source/x509"
 )
 
-// Formats lists every input format in the order in which files are offered to them: the most particular first.
+// Formats lists every input format in the order in which files are offered to them: the most particular first. What is no
+// YAML goes before what is, so that it is not parsed as such; values of charts, which bear no mark of their own, go last.
 var Formats = []*source.Format{
 	&x509.Format,
+	&oai.RAN,
+	&sites.GeoJSON,
+	&sites.Table,
 	&declared.Format,
+	&helm.Template,
+	&helm.Chart,
+	&nephio.Format,
 	&kubernetes.Format,
 	&compose.Format,
 	&open5gs.Format,
 	&sdcore.Format,
 	&free5gc.Format,
+	&oai.Core,
+	&oai.Slices,
 	&ella.Format,
 	&magma.Format,
 	&srsran.Format,
 	&ueransim.Format,
-	&sites.GeoJSON,
-	&sites.Table,
+	&helm.Format,
 	&env.Format,
 }

@@ -39,7 +39,7 @@ var ContainerNoLimits = &Check{
 			case ok:
 				return Result{Verdict: Fail, Subject: c, Detail: "no limit is set", Evidence: said}
 			}
-			return missing(c, "a limit", byPlatform{
+			return missing(c, "limit", byPlatform{
 				kubernetes: {Fail, "the container may use what the node has"},
 				compose:    {Fail, "the container may use what the host has"},
 			})

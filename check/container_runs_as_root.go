@@ -40,7 +40,7 @@ var ContainerRunsAsRoot = &Check{
 			case stated:
 				return Result{Verdict: Fail, Severity: Low, Subject: c, Detail: "it is allowed to run as root, and its image decides", Evidence: must}
 			}
-			r := missing(c, "a user", byPlatform{
+			r := missing(c, "user", byPlatform{
 				kubernetes: {Fail, "its image decides, and root is allowed"},
 				compose:    {Fail, "its image decides, and root is allowed"},
 			})

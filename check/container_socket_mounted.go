@@ -43,7 +43,7 @@ var ContainerSocketMounted = &Check{
 			if len(found) > 0 {
 				return Result{Verdict: Fail, Subject: w, Detail: "it mounts the runtime's socket", Evidence: found}
 			}
-			return missing(w, "a socket", byPlatform{
+			return missing(w, "socket of the runtime", byPlatform{
 				kubernetes: {Pass, "Kubernetes mounts none by itself"},
 				compose:    {Pass, "Compose mounts none by itself"},
 			})

@@ -46,14 +46,14 @@ func decideSingle(n *network.Network, what string, functions iterator, say func(
 	listed := inventoried(n, functions)
 	groups := running(n, functions)
 	if listed.count > 1 {
-		say(Result{Verdict: Pass, Subject: listed.subject, Detail: fmt.Sprintf("the inventory has %d of %s", listed.count, what), Evidence: listed.evidence})
+		say(Result{Verdict: Pass, Subject: listed.subject, Detail: fmt.Sprintf("the inventory has %d instances of %s", listed.count, what), Evidence: listed.evidence})
 		return
 	}
 	for _, name := range slices.Sorted(maps.Keys(groups)) {
 		g := groups[name]
-		r := Result{Verdict: Pass, Subject: g.subject, Detail: fmt.Sprintf("%d of %s run in %s", g.count, what, name), Evidence: g.evidence}
+		r := Result{Verdict: Pass, Subject: g.subject, Detail: fmt.Sprintf("%d instances of %s run%s", g.count, what, in(name)), Evidence: g.evidence}
 		if g.count < 2 {
-			r.Verdict, r.Detail = Fail, fmt.Sprintf("one %s runs in %s", what, name)
+			r.Verdict, r.Detail = Fail, fmt.Sprintf("one %s runs%s", what, in(name))
 		}
 		say(r)
 	}
@@ -66,4 +66,12 @@ func decideSingle(n *network.Network, what string, functions iterator, say func(
 			say(Result{Verdict: NoData, Subject: f, Detail: "how many run of it is not in the input: neither workload nor inventory"})
 		}
 	}
+}
+
+// in names the group in which workloads run side by side.
+func in(group string) string {
+	if group == "." {
+		return ""
+	}
+	return " in " + group
 }

@@ -32,7 +32,7 @@ var HostPath = &Check{
 		eachWorkload(n, say, func(w *network.Element) Result {
 			paths := network.HostPath.Of(w)
 			if len(paths) == 0 {
-				return missing(w, "a directory of the node", byPlatform{
+				return missing(w, "directory of the node", byPlatform{
 					kubernetes: {Pass, "Kubernetes mounts none by itself"},
 					compose:    {Pass, "Compose mounts none by itself"},
 				})

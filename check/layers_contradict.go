@@ -55,6 +55,9 @@ func more(k int) string {
 func agreements(e *network.Element) []Evidence {
 	var out []Evidence
 	for _, a := range network.Attributes {
+		if a == network.Attribute(network.Config) || a == network.Attribute(network.RoleOf) {
+			continue // by these the layers were found to speak of one thing
+		}
 		var first *network.Fact
 		for f := range a.Facts(e) {
 			if first == nil {

@@ -33,7 +33,7 @@ var NoHealthProbe = &Check{
 			case ok || has:
 				return Result{Verdict: Fail, Subject: c, Detail: "it is not probed", Evidence: evidence}
 			}
-			return missing(c, "a probe", byPlatform{
+			return missing(c, "probe", byPlatform{
 				kubernetes: {Fail, "Kubernetes then only sees whether the process runs"},
 				compose:    {NoData, "the image may have one"},
 			})

@@ -32,7 +32,7 @@ var PortPublished = &Check{
 		for _, e := range publishers(n) {
 			ports := publications(e)
 			if len(ports) == 0 && e.Kind == network.KindContainer {
-				say(missing(e, "a published port", byPlatform{
+				say(missing(e, "published port", byPlatform{
 					kubernetes: {Pass, "Kubernetes publishes none by itself"},
 					compose:    {Pass, "Compose publishes none by itself"},
 				}))

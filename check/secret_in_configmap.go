@@ -41,7 +41,7 @@ var SecretInConfigMap = &Check{
 			case len(network.Namespace.Of(s)) > 0:
 				say(Result{Verdict: Pass, Subject: s, Detail: "no password or private key was found in it", Evidence: Facts(network.Namespace, network.Namespace.Of(s))})
 			default:
-				say(Result{Verdict: NoData, Subject: s, Detail: "nothing of its content is known"})
+				say(Result{Verdict: NoData, Subject: s, Detail: "no password or private key was found in it, and it names no namespace to tell it by"})
 			}
 		}
 	},

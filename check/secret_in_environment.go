@@ -24,7 +24,7 @@ var SecretInEnvironment = &Check{
 		eachContainer(n, say, func(c *network.Element) Result {
 			found := network.SecretEnv.Of(c)
 			if len(found) == 0 {
-				return missing(c, "a secret", byPlatform{
+				return missing(c, "secret", byPlatform{
 					kubernetes: {Pass, "no variable of the container holds one in clear"},
 					compose:    {Pass, "no variable of the service holds one in clear"},
 				})

@@ -24,7 +24,7 @@ var SupplierSingle = &Check{
 	Remedies:  map[string]string{"": "plan the next sites with a second trusted supplier, over open interfaces where the first allows; guyline supply shows what depends on each"},
 	Run: func(n *network.Network, say func(Result)) {
 		nodes := slices.Collect(n.Functions(network.GNB, network.GNBCU, network.GNBDU, network.ENB))
-		first := map[string]Evidence{}
+		first, spelt := map[string]Evidence{}, map[string]string{}
 		names := map[string]*network.Element{}
 		for s := range n.Elements(network.KindSupplier) {
 			names[strings.ToLower(s.Name)] = s
@@ -38,25 +38,26 @@ var SupplierSingle = &Check{
 			}
 			for _, c := range claims {
 				if key := strings.ToLower(c.Value); first[key].Text == "" {
-					first[key] = Fact(network.Supplied, c)
+					first[key], spelt[key] = Fact(network.Supplied, c), c.Value
 				}
 			}
 		}
 		list := slices.Sorted(maps.Keys(first))
 		var evidence []Evidence
-		for _, name := range list {
-			evidence = append(evidence, first[name])
+		var suppliers []string
+		for _, key := range list {
+			evidence, suppliers = append(evidence, first[key]), append(suppliers, spelt[key])
 		}
 		switch {
 		case sites == 0 || unnamed == sites:
 		case sites == 1:
 			say(Result{Verdict: NotApplicable, Subject: names[list[0]], Detail: "there is one site", Evidence: evidence})
 		case len(list) > 1:
-			say(Result{Verdict: Pass, Detail: fmt.Sprintf("%d sites, %d suppliers: %s", sites, len(list), strings.Join(list, ", ")), Evidence: evidence})
+			say(Result{Verdict: Pass, Detail: fmt.Sprintf("%d sites, %d suppliers: %s", sites, len(list), strings.Join(suppliers, ", ")), Evidence: evidence})
 		case unnamed > 0:
 			say(Result{Verdict: NoData, Subject: names[list[0]], Detail: fmt.Sprintf("%d of %d sites name no supplier", unnamed, sites)})
 		default:
-			say(Result{Verdict: Fail, Subject: names[list[0]], Detail: fmt.Sprintf("all %d sites depend on %s", sites, list[0]), Evidence: evidence})
+			say(Result{Verdict: Fail, Subject: names[list[0]], Detail: fmt.Sprintf("all %d sites depend on %s", sites, suppliers[0]), Evidence: evidence})
 		}
 	},
 }

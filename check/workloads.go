@@ -22,7 +22,7 @@ const chartValues = "HelmValues"
 // asking for it; a protection that the platform adds by itself is no pass.
 type left struct {
 	verdict Verdict
-	then    string // completes "NAME is not set: "
+	then    string // completes "no NAME: "
 }
 
 // byPlatform is left by the platform's name.
@@ -56,19 +56,19 @@ func platform(e *network.Element) string {
 // missing is the result about an element that leaves a setting out.
 func missing(e *network.Element, name string, when byPlatform) Result {
 	if w := workload(e); w != nil && !whole(w) {
-		return Result{Verdict: NoData, Subject: e, Detail: name + " is not set, and what else describes the workload is not in the input"}
+		return Result{Verdict: NoData, Subject: e, Detail: "no " + name + ", and what else describes the workload is not in the input"}
 	}
 	l, ok := when[platform(e)]
 	if !ok {
-		return Result{Verdict: NoData, Subject: e, Detail: name + " is not set, and what its platform then does is not known"}
+		return Result{Verdict: NoData, Subject: e, Detail: "no " + name + ", and what its platform then does is not known"}
 	}
-	r := Result{Verdict: l.verdict, Subject: e, Detail: name + " is not set: " + l.then}
+	r := Result{Verdict: l.verdict, Subject: e, Detail: "no " + name + ": " + l.then}
 	if l.verdict == Pass || l.verdict == Fail {
 		layer, at := standsAt(e)
 		if at.Default = l.then; l.verdict == Pass {
 			at.Default = ""
 		}
-		r.Evidence = []Evidence{{name + " is not set", layer, at}}
+		r.Evidence = []Evidence{{"no " + name, layer, at}}
 	}
 	return r
 }

@@ -250,6 +250,9 @@ func (j joiner) try(all []view, a, b int, careful bool, reason string) {
 			return
 		}
 	}
+	if vb.layers[Declared] {
+		va.e.Name = vb.e.Name // what the owner calls it is what the owner looks for
+	}
 	j.merge(va.e, vb.e)
 	for l := range vb.layers {
 		va.layers[l] = true

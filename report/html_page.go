@@ -16,6 +16,7 @@ const (
 	htmlRemedies = 4   // remedies listed for a check, one for each dialect
 	htmlRows     = 200 // rows of any other table
 	htmlNotes    = 8   // notes listed for an input
+	htmlOpen     = 5   // results of the first card, up to which it stands open
 )
 
 // htmlPage is what the template prints.
@@ -170,7 +171,8 @@ func (p *htmlPage) group(r *Report) {
 	slices.SortStableFunc(p.Failed, func(a, b *htmlCheck) int {
 		return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(b.Most, a.Most), cmp.Compare(b.N, a.N))
 	})
-	if len(p.Failed) > 0 {
+	// One open card shows what is inside; a long one would push the others out of sight.
+	if len(p.Failed) > 0 && p.Failed[0].N <= htmlOpen {
 		p.Failed[0].Open = true
 	}
 }

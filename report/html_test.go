@@ -3,11 +3,14 @@ package report
 import (
 	"bytes"
 	"fmt"
+	"html"
 	"math"
 	"regexp"
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/guyline/guyline/check"
 )
 
 func writeHTML(t testing.TB, r *Report) string {
@@ -35,6 +38,17 @@ func TestHTMLHostile(t *testing.T) {
 	for _, bad := range []string{"\u202e", "<img", "</style><", "onerror=alert(1)>"} {
 		if strings.Contains(page, bad) {
 			t.Errorf("%q stands in the page unescaped", bad)
+		}
+	}
+}
+
+// TestHTMLTellsCheck: of a check of ours the page says what it asks, and where it had no data what would decide it.
+func TestHTMLTellsCheck(t *testing.T) {
+	c := check.SBIUnprotected
+	for verdict, want := range map[check.Verdict]string{check.Fail: c.Requires, check.NoData: c.Evidence, check.Pass: c.Requires} {
+		page := writeHTML(t, &Report{Results: []Result{{Check: c.ID, Verdict: verdict, Title: c.Title}}})
+		if !strings.Contains(page, html.EscapeString(want)) {
+			t.Errorf("%s: the page lacks %q", verdict, want)
 		}
 	}
 }

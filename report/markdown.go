@@ -49,7 +49,7 @@ func Markdown(w io.Writer, r *Report) error {
 // headline is the answer in one sentence.
 func headline(r *Report) string {
 	c := r.Counts()
-	rest := fmt.Sprintf("%s pass, %s no data.", checks(c.Pass), have(c.NoData))
+	rest := fmt.Sprintf("%s passed, %s no data.", checks(c.Pass), have(c.NoData))
 	switch {
 	case c.Fail+c.Pass+c.NoData+c.Error == 0:
 		return "**Nothing was decided.**"
@@ -159,7 +159,7 @@ func (m *markdownWriter) waivers(list []Waiver) {
 		if x.Expired {
 			until += " (**ended**)"
 		}
-		m.row(markdownCode(x.Check), markdownCode(cmp.Or(x.Subject, "every subject")), markdownText(x.Owner), until, Number(x.Used), markdownText(x.Reason))
+		m.row(markdownCode(x.Check), cmp.Or(markdownCode(x.Subject), "every subject"), markdownText(x.Owner), until, Number(x.Used), markdownText(x.Reason))
 	}
 	if more := len(list) - markdownRows; more > 0 {
 		m.line("\nand %s more.", Number(more))
@@ -210,7 +210,7 @@ func needs(id string) string {
 // markdownText escapes what Markdown or HTML would read as markup, and puts everything on one line. A word joiner after
 // each @ keeps it from being a mention.
 func markdownText(s string) string {
-	return markdownEscapes.Replace(strings.Join(strings.Fields(s), " "))
+	return markdownEscapes.Replace(oneLine(s))
 }
 
 var markdownEscapes = strings.NewReplacer(

@@ -9,7 +9,7 @@ import (
 )
 
 func TestRead(t *testing.T) {
-	for _, name := range []string{"network", "old", "alternatives"} {
+	for _, name := range []string{"network", "old", "alternatives", "override"} {
 		t.Run(name, func(t *testing.T) { sourcetest.Golden(t, name, &compose.Format) })
 	}
 }

@@ -22,7 +22,7 @@ type service struct {
 	name    string
 	line    int
 	layers  []source.Node // its own entry, then the one that it extends, and so on
-	partial bool          // it extends a service of another file
+	partial bool          // another file holds a part of it, so that what is missing here has no default
 
 	vars  []source.EnvVar // its environment
 	taken map[string]bool // variables whose account belongs to a function that the service runs
@@ -33,6 +33,10 @@ const maxExtends = 16
 
 func newService(p *project, name, entry source.Node) *service {
 	s := extended(p, name, entry)
+	// What an override file leaves out stands in the file that it is laid over.
+	if strings.Contains(path.Base(p.f.Path), ".override.") || !s.get("image").OK() && !s.get("build").OK() {
+		s.partial = true
+	}
 	s.vars = s.readVars()
 	return s
 }

@@ -49,8 +49,11 @@ func (r *reader) binding(m manifest) {
 		source.Set(f, e, network.GrantsAll, true, ref.Line())
 		return
 	}
-	key := m.Get("roleRef", "kind").Text() + " " + ref.Text()
-	if role, ok := r.roles()[key]; ok && (role.kind == "ClusterRole" || role.namespace() == m.namespace()) {
+	key := "ClusterRole " + ref.Text()
+	if m.Get("roleRef", "kind").Text() == "Role" {
+		key = "Role " + m.namespace() + "/" + ref.Text()
+	}
+	if role, ok := r.roles()[key]; ok {
 		_, all := everything(role)
 		source.Set(f, e, network.GrantsAll, all, ref.Line())
 	}
@@ -61,8 +64,12 @@ func (r *reader) roles() map[string]manifest {
 	if r.byName == nil {
 		r.byName = map[string]manifest{}
 		for _, m := range r.all {
-			if (m.kind == "Role" || m.kind == "ClusterRole") && !m.Get("aggregationRule").OK() {
-				r.byName[m.kind+" "+m.name(r.f)] = m
+			switch {
+			case m.Get("aggregationRule").OK():
+			case m.kind == "Role":
+				r.byName["Role "+m.namespace()+"/"+m.name(r.f)] = m
+			case m.kind == "ClusterRole":
+				r.byName["ClusterRole "+m.name(r.f)] = m
 			}
 		}
 	}
