@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/guyline/guyline/network"
@@ -38,7 +39,7 @@ var CAKeyBesideFunctions = &Check{
 				continue
 			}
 			certificates[digest] = key
-			if ca, evidence, ok := value(c, network.IsCA); ok && ca && (issues(n, c) || strings.Contains(strings.ToLower(stem(key[0].Origin.Path)), "ca")) {
+			if ca, evidence, ok := value(c, network.IsCA); ok && ca && (issues(n, c) || authorityNamed(c)) {
 				authorities[digest] = append(evidence, key...)
 			}
 		}
@@ -59,14 +60,25 @@ var CAKeyBesideFunctions = &Check{
 	},
 }
 
-// issues reports whether another certificate of the input names this one's subject as its issuer.
+// authorityNamed reports whether a certificate's file is named as that of an authority: ca.crt, root-ca.pem, root.pem.
+func authorityNamed(c *network.Element) bool {
+	name := c.Name[strings.LastIndexAny(c.Name, "/!")+1:]
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r < 'a' || r > 'z' })
+	return slices.ContainsFunc(words, func(w string) bool {
+		return slices.Contains([]string{"ca", "cacert", "root", "rootca", "rootcert", "authority"}, w)
+	})
+}
+
+// issues reports whether another certificate of the input, one that did not sign itself, names this one's subject as its
+// issuer.
 func issues(n *network.Network, authority *network.Element) bool {
 	subject, ok := network.CertSubject.Best(authority)
 	if !ok {
 		return false
 	}
 	for c := range n.Elements(network.KindCertificate) {
-		if c != authority && network.CertIssuer.Has(c, subject.Value) && !sameKey(c, authority) {
+		self, _ := network.SelfSigned.Best(c)
+		if c != authority && !self.Value && network.CertIssuer.Has(c, subject.Value) && !sameKey(c, authority) {
 			return true
 		}
 	}

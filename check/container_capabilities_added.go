@@ -79,6 +79,9 @@ func tunnels(n *network.Network, c *network.Element) bool {
 	if len(functions) > 0 {
 		return false
 	}
+	if slices.Contains(typesNamed(c.Owner), network.UE) {
+		return true
+	}
 	name := strings.ToLower(c.Owner.Name + " " + c.Name)
 	if i, ok := network.ImageRef.Best(c); ok {
 		name += " " + strings.ToLower(i.Value.Repository)

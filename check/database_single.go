@@ -55,7 +55,7 @@ var DatabaseSingle = &Check{
 		for _, key := range slices.Sorted(maps.Keys(groups)) {
 			g := groups[key]
 			_, product, _ := strings.Cut(key, " ")
-			r := Result{Verdict: Pass, Subject: g.subject, Detail: fmt.Sprintf("%d instances of %s run side by side", g.count, product), Evidence: g.evidence}
+			r := Result{Verdict: Pass, Subject: g.subject, Detail: fmt.Sprintf("%d instances of %s run side by side", g.count, product), Evidence: asWritten(g.evidence)}
 			switch {
 			case len(g.evidence) == 0:
 				r.Verdict, r.Detail = NoData, "how many copies run is not known"

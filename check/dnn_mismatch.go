@@ -21,7 +21,7 @@ var DNNMismatch = &Check{
 		"":            "write the same data network name in SMF and UPF",
 	},
 	Run: func(n *network.Network, say func(Result)) {
-		smf, upf := side{"SMF", functionsOf(n, network.SMF)}, side{"UPF", functionsOf(n, network.UPF)}
+		smf, upf := side{"SMF", n.Functions(network.SMF)}, side{"UPF", n.Functions(network.UPF)}
 		decideServed(network.DNNs, smf, upf, Medium, say)
 		decideServed(network.DNNs, upf, smf, Low, say)
 		decideServed(network.DNNs, side{"subscriber", n.Elements(network.KindSubscriber)}, smf, Low, say)

@@ -51,9 +51,9 @@ func decideSingle(n *network.Network, what string, functions iterator, say func(
 	}
 	for _, name := range slices.Sorted(maps.Keys(groups)) {
 		g := groups[name]
-		r := Result{Verdict: Pass, Subject: g.subject, Detail: fmt.Sprintf("%d instances of %s run%s", g.count, what, in(name)), Evidence: g.evidence}
+		r := Result{Verdict: Pass, Subject: g.subject, Detail: fmt.Sprintf("%d instances of %s run%s", g.count, what, in(name)), Evidence: asWritten(g.evidence)}
 		if g.count < 2 {
-			r.Verdict, r.Detail = Fail, fmt.Sprintf("one %s runs%s", what, in(name))
+			r.Verdict, r.Detail, r.Evidence = Fail, fmt.Sprintf("one %s runs%s", what, in(name)), g.evidence
 		}
 		say(r)
 	}

@@ -47,7 +47,7 @@ var KeyShared = &Check{
 			r := Result{Verdict: Pass, Subject: f, Detail: "no other function names " + file, Evidence: evidence}
 			for _, k := range keyFiles(n, i) {
 				for _, other := range holders[k] {
-					if other != f {
+					if other != f && (other.Type != f.Type || other.Name != f.Name) { // else an alternative of it
 						r.Verdict, r.Detail = Fail, file+" is also the key of "+other.String()
 						r.Evidence = append(r.Evidence, keyEvidence(n, other, k)...)
 						break

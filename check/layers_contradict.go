@@ -22,6 +22,7 @@ var LayersContradict = &Check{
 	Risk:     "Decisions rest on a network that is not there: a protection that is only on paper, or a function that somebody changed.",
 	Remedies: map[string]string{"": "find out which of the places in the evidence is right, and mend the other"},
 	Run: func(n *network.Network, say func(Result)) {
+		several := len(allLayers(n)) > 1
 		differ := map[*network.Element]bool{}
 		for c := range n.Contradictions() {
 			differ[c.Element] = true
@@ -35,13 +36,30 @@ var LayersContradict = &Check{
 			if differ[e] {
 				continue
 			}
-			if agreed := agreements(e); len(agreed) > 0 {
+			agreed := agreements(e)
+			layers := layersOf(n, e)
+			switch {
+			case len(agreed) > 0:
 				say(Result{Verdict: Pass, Subject: e, Detail: "its layers agree on " + agreed[0].Text + more(len(agreed)/2-1), Evidence: agreed})
-			} else if (e.Kind == network.KindFunction || e.Kind == network.KindSite || e.Kind == network.KindCell) && len(layersOf(n, e)) == 1 {
-				say(Result{Verdict: NoData, Subject: e, Detail: "it is " + layersOf(n, e)[0].String() + " only: nothing else speaks of it"})
+			case several && compares(e.Kind) && len(layers) == 1:
+				say(Result{Verdict: NoData, Subject: e, Detail: "it is " + layers[0].String() + " only: nothing else speaks of it"})
 			}
 		}
 	},
+}
+
+// compares reports whether elements of a kind are what one expects to find in several layers.
+func compares(k network.Kind) bool {
+	return k == network.KindFunction || k == network.KindSite || k == network.KindCell
+}
+
+// allLayers are the layers that speak of anything.
+func allLayers(n *network.Network) map[network.Layer]bool {
+	out := map[network.Layer]bool{}
+	for f := range n.Facts() {
+		out[f.Layer] = true
+	}
+	return out
 }
 
 func more(k int) string {

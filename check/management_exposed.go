@@ -49,7 +49,7 @@ func console(n *network.Network, i *network.Element) Result {
 	switch {
 	case placed && local(address):
 		r.Verdict, r.Detail = Pass, address+": on the host itself only"
-	case placed && wildcard(address) && known && !on && !guarded:
+	case placed && wildcard(address) && len(one) == 0 && known && !on && !guarded:
 		r.Detail = address + " is every address of its host, and in clear"
 	case known && !on && !guarded:
 		r.Detail = "in clear, and nothing else is said to protect it"

@@ -35,7 +35,7 @@ var NoRestartPolicy = &Check{
 				return Result{Verdict: Fail, Subject: w, Detail: "restart-policy is " + policy, Evidence: evidence}
 			}
 			if whole(w) {
-				evidence[0].Origin.Default = "" // the Kubernetes API fills in Always, and a Deployment may have no other
+				evidence = asWritten(evidence) // the Kubernetes API fills in Always, and a Deployment may have no other
 			}
 			return Result{Verdict: Pass, Subject: w, Detail: "restart-policy is " + policy, Evidence: evidence}
 		})

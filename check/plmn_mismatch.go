@@ -11,7 +11,7 @@ var PLMNMismatch = &Check{
 	Strength:  Practice,
 	Cites:     []Clause{{"NIST SP 800-53", "CM-6", "rev. 5"}, {"ENISA 5G SCM", "SO17-004", "1.3"}},
 	FiGHT:     []string{"FGT1583.501"},
-	Requires:  "Each PLMN that a radio node or cell broadcasts is served by an AMF, and each that an AMF serves is broadcast. The AMFs of the input count together.",
+	Requires:  "Each PLMN that a radio node or cell broadcasts is served by an AMF, and each that an AMF serves is broadcast. The AMFs of the input count together; one that shares no PLMN with a radio node is another network's.",
 	Evidence:  "the PLMN identities of radio nodes, cells and AMFs",
 	Risk:      "The cell serves nobody of that PLMN; or it is one that does not belong to this network, which is how a false base station looks in an inventory.",
 	Remedies: map[string]string{
@@ -23,8 +23,8 @@ var PLMNMismatch = &Check{
 		"":            "write the same mcc and mnc in radio node and AMF",
 	},
 	Run: func(n *network.Network, say func(Result)) {
-		ran, amf := side{"radio node", radio(n)}, side{"AMF", functionsOf(n, network.AMF, network.CORE, network.AGW)}
+		ran, amf := side{"radio node", radio(n)}, side{"AMF", cores(n)}
 		decideServed(network.PLMNs, ran, amf, Medium, say)
-		decideServed(network.PLMNs, amf, ran, Low, say)
+		decideServed(network.PLMNs, side{amf.name, meeting(amf.elements, ran.elements)}, ran, Low, say)
 	},
 }

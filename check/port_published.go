@@ -31,7 +31,7 @@ var PortPublished = &Check{
 	Run: func(n *network.Network, say func(Result)) {
 		for _, e := range publishers(n) {
 			ports := publications(e)
-			if len(ports) == 0 && e.Kind == network.KindContainer {
+			if len(ports) == 0 && e.Kind == network.KindContainer && whole(workload(e)) {
 				say(missing(e, "published port", byPlatform{
 					kubernetes: {Pass, "Kubernetes publishes none by itself"},
 					compose:    {Pass, "Compose publishes none by itself"},

@@ -19,8 +19,8 @@ var SecondaryNetworksShared = &Check{
 	Cites: []Clause{{"TS 33.117", "4.3.5.1", "V20.1.0"}, {"TS 33.527", "4.3.6.2", "V19.0.0"},
 		{"NSA/CISA Security Guidance for 5G Cloud Infrastructures", "Part I", "2021"}, {"ENISA 5G SCM", "SO11-052", "1.3"}},
 	FiGHT: []string{"FGT1599"},
-	Requires: "N2, N3, N4, N6 and N9 of a function that runs in a container are on networks of their own (Multus attachments, Compose " +
-		"networks), none of which carries another plane.",
+	Requires: "N2, N3, N4 and N6 of a core function that runs in a container are on networks of their own (Multus attachments, Compose " +
+		"networks), none of which carries another plane. Radio nodes reach the core over one link and are left out.",
 	Evidence: "the interfaces of each function with their addresses, and the networks of the workload that runs it",
 	Risk:     "A terminal's packets, or a neighbour on the radio side, reach the control of the user plane: sessions are read, redirected or deleted.",
 	Remedies: map[string]string{
@@ -30,6 +30,9 @@ var SecondaryNetworksShared = &Check{
 	},
 	Run: func(n *network.Network, say func(Result)) {
 		for f := range n.Functions() {
+			if network.NFType(f.Type).RAN() || f.Type == string(network.UE) {
+				continue
+			}
 			for _, w := range workloadsOf(n, f) {
 				if r, ok := planes(n, f, w); ok {
 					say(r)
@@ -45,7 +48,7 @@ func planes(n *network.Network, f, w *network.Element) (r Result, ok bool) {
 	var evidence []Evidence
 	for i := range n.Owned(f, network.KindInterface) {
 		switch network.InterfaceName(i.Type) {
-		case network.N2, network.N3, network.N4, network.N6, network.N9:
+		case network.N2, network.N3, network.N4, network.N6:
 		default:
 			continue
 		}
@@ -83,6 +86,8 @@ func planes(n *network.Network, f, w *network.Element) (r Result, ok bool) {
 		return Result{Verdict: NoData, Subject: f, Detail: "the chart's templates decide on the networks of " + w.Name}, true
 	case host:
 		return Result{Verdict: NotApplicable, Subject: f, Detail: w.Name + " is on its node's network, whose interfaces are not in the input", Evidence: hostE}, true
+	case networks == 0:
+		return Result{Verdict: NoData, Subject: f, Detail: "the networks of " + w.Name + " are not in the input"}, true
 	case networks < len(names):
 		r.Detail = fmt.Sprintf("%s on %d network(s) of %s", list, networks, w.Name)
 	default:

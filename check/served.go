@@ -16,8 +16,6 @@ type side struct {
 	elements iterator
 }
 
-func functionsOf(n *network.Network, types ...network.NFType) iterator { return n.Functions(types...) }
-
 // radio are the radio nodes and the cells, observed or configured or declared.
 func radio(n *network.Network) iterator {
 	return func(yield func(*network.Element) bool) {
@@ -36,6 +34,24 @@ func radio(n *network.Network) iterator {
 		}
 	}
 }
+
+// meeting keeps of one side the elements that have a PLMN in common with the other side, or none is known of one of
+// the two: the input may hold alternatives, and networks that never meet.
+func meeting(these, those iterator) iterator {
+	other := map[string]bool{}
+	for e := range those {
+		for _, p := range network.PLMNs.Of(e) {
+			other[p.Value.String()] = true
+		}
+	}
+	return where(these, func(e *network.Element) bool {
+		plmns := network.PLMNs.Of(e)
+		return len(plmns) == 0 || len(other) == 0 || slices.ContainsFunc(plmns, func(p network.Claim[network.PLMN]) bool { return other[p.Value.String()] })
+	})
+}
+
+// cores are the functions that serve tracking areas.
+func cores(n *network.Network) iterator { return n.Functions(network.AMF, network.CORE, network.AGW) }
 
 // decideServed says of each element of one side, for all that it has of an attribute: pass where the other side has it
 // too, fail where nothing there has it, no-data where the other side says nothing at all. Alternatives in the input

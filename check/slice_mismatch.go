@@ -12,7 +12,7 @@ var SliceMismatch = &Check{
 	Cites:     []Clause{{"TS 23.501", "5.15.2", "V18.5.0"}, {"NIST SP 800-53", "CM-6", "rev. 5"}},
 	FiGHT:     []string{"FGT5027"},
 	Requires: "Each S-NSSAI that a radio node or cell supports is supported by an AMF, each of an AMF by a radio node, and each of an SMF " +
-		"or NSSF by an AMF; each of an AMF by an SMF where SMFs name slices. The AMFs of the input count together.",
+		"or NSSF by an AMF; each of an AMF by an SMF where SMFs name slices. The AMFs of the input count together; those that share no PLMN with a radio node are left out.",
 	Evidence: "the S-NSSAIs of radio nodes, cells, AMFs, NSSFs and SMFs",
 	Risk:     "Users of the slice get no service, or are moved to another slice than the one that their traffic was meant to stay in.",
 	Remedies: map[string]string{
@@ -24,11 +24,11 @@ var SliceMismatch = &Check{
 		"":            "write the same sst and sd in radio node, AMF, NSSF and SMF",
 	},
 	Run: func(n *network.Network, say func(Result)) {
-		ran, amf := side{"radio node", radio(n)}, side{"AMF", functionsOf(n, network.AMF, network.CORE, network.AGW)}
-		smf := side{"SMF", functionsOf(n, network.SMF)}
-		decideServed(network.SNSSAIs, ran, amf, Medium, say)
-		decideServed(network.SNSSAIs, amf, ran, Low, say)
-		decideServed(network.SNSSAIs, side{"AMF", functionsOf(n, network.AMF)}, smf, Medium, say)
-		decideServed(network.SNSSAIs, side{"SMF or NSSF", functionsOf(n, network.SMF, network.NSSF)}, amf, Low, say)
+		ran, amf := side{"radio node", radio(n)}, side{"AMF", cores(n)}
+		smf := side{"SMF", n.Functions(network.SMF)}
+		decideServed(network.SNSSAIs, side{ran.name, meeting(ran.elements, amf.elements)}, amf, Medium, say)
+		decideServed(network.SNSSAIs, side{amf.name, meeting(amf.elements, ran.elements)}, ran, Low, say)
+		decideServed(network.SNSSAIs, side{"AMF", n.Functions(network.AMF)}, smf, Medium, say)
+		decideServed(network.SNSSAIs, side{"SMF or NSSF", n.Functions(network.SMF, network.NSSF)}, amf, Low, say)
 	},
 }

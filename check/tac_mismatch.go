@@ -11,7 +11,7 @@ var TACMismatch = &Check{
 	Strength:  Practice,
 	Cites:     []Clause{{"NIST SP 800-53", "CM-6", "rev. 5"}, {"ENISA 5G SCM", "SO17-004", "1.3"}},
 	FiGHT:     []string{"FGT1583.501"},
-	Requires:  "Each tracking area code of a radio node or cell is one that an AMF serves, and each of an AMF is that of a cell. The AMFs of the input count together.",
+	Requires:  "Each tracking area code of a radio node or cell is one that an AMF serves, and each of an AMF is that of a cell. The AMFs of the input count together; those that share no PLMN with a radio node are left out.",
 	Evidence:  "the tracking area codes of radio nodes, cells and AMFs",
 	Risk:      "Terminals in the cell cannot register, or a cell that this network did not plan claims to be part of it.",
 	Remedies: map[string]string{
@@ -23,8 +23,8 @@ var TACMismatch = &Check{
 		"":            "write the same tracking area code in radio node and AMF",
 	},
 	Run: func(n *network.Network, say func(Result)) {
-		ran, amf := side{"radio node", radio(n)}, side{"AMF", functionsOf(n, network.AMF, network.CORE, network.AGW)}
-		decideServed(network.TACs, ran, amf, Medium, say)
-		decideServed(network.TACs, amf, ran, Low, say)
+		ran, amf := side{"radio node", radio(n)}, side{"AMF", cores(n)}
+		decideServed(network.TACs, side{ran.name, meeting(ran.elements, amf.elements)}, amf, Medium, say)
+		decideServed(network.TACs, side{amf.name, meeting(amf.elements, ran.elements)}, ran, Low, say)
 	},
 }

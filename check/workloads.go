@@ -171,6 +171,15 @@ func renderedAs(n *network.Network, w *network.Element, rendered map[string]*net
 	return nil
 }
 
+// asWritten is evidence of what a workload's description means by itself, although a platform fills in the value.
+func asWritten(evidence []Evidence) []Evidence {
+	out := slices.Clone(evidence)
+	for i := range out {
+		out[i].Origin.Default = ""
+	}
+	return out
+}
+
 // initial reports whether a container runs before the others and ends.
 func initial(c *network.Element) bool {
 	v, _, ok := value(c, network.InitContainer)
@@ -180,11 +189,33 @@ func initial(c *network.Element) bool {
 // ends reports whether a workload runs to its end and is not meant to stay.
 func ends(w *network.Element) bool { return w.Type == "Job" || w.Type == "CronJob" }
 
+// runs reports whether a workload runs a function. One file may configure all functions of a core and be mounted by the
+// workload of each (OAI); then a workload that is named for other types runs none of this one.
+func runs(w, f *network.Element) bool {
+	if !network.RunsAs.Has(f, w.Name) {
+		return false
+	}
+	named := typesNamed(w)
+	return len(named) == 0 || slices.Contains(named, network.NFType(f.Type))
+}
+
+// typesNamed are the function types that stand in a workload's own name: "core/oai-amf", "free5gc_smf1".
+func typesNamed(w *network.Element) []network.NFType {
+	name := strings.ToLower(w.Name[strings.LastIndexByte(w.Name, '/')+1:])
+	var out []network.NFType
+	for _, word := range strings.FieldsFunc(name, func(r rune) bool { return r < 'a' || r > 'z' }) {
+		if t, err := network.ParseNFType(word); err == nil {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
 // functionsOn are the functions that a workload runs.
 func functionsOn(n *network.Network, w *network.Element) []*network.Element {
 	var out []*network.Element
 	for f := range n.Functions() {
-		if network.RunsAs.Has(f, w.Name) {
+		if runs(w, f) {
 			out = append(out, f)
 		}
 	}
@@ -195,7 +226,7 @@ func functionsOn(n *network.Network, w *network.Element) []*network.Element {
 func workloadsOf(n *network.Network, f *network.Element) []*network.Element {
 	var out []*network.Element
 	for w := range n.Elements(network.KindWorkload) {
-		if network.RunsAs.Has(f, w.Name) {
+		if runs(w, f) {
 			out = append(out, w)
 		}
 	}

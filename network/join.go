@@ -387,14 +387,15 @@ func layer(e *Element) Layer {
 func (j joiner) subscribers() {
 	first := map[string]*Element{}
 	for _, s := range j.live(KindSubscriber) {
-		for _, c := range SUPI.Of(s) {
-			key := c.Value.Digest()
-			if a := first[key]; a != nil && layer(a) != layer(s) {
-				j.merge(a, s)
-			} else if a == nil {
-				first[key] = s
-			}
-			break
+		supi, ok := SUPI.Best(s)
+		if !ok {
+			continue
+		}
+		key := supi.Value.Digest()
+		if a := first[key]; a != nil && layer(a) != layer(s) {
+			j.merge(a, s)
+		} else if a == nil {
+			first[key] = s
 		}
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// SchemaURI names the JSON Schema of a report (schema.json).
+// SchemaURI names the JSON Schema of a report (schema/v1.json).
 const SchemaURI = "https://github.com/guyline/guyline/report/schema/v1"
 
 // Number prints a whole number with commas: 214,300.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // worstShown is the number of findings that the text answer lists: it is to fit one screen.
@@ -43,21 +44,7 @@ func Text(w io.Writer, r *Report, width int) error {
 	if len(rows) == 0 {
 		t.line("  No check failed. %s", noData(r))
 	}
-	id := 0
-	for _, row := range rows[:min(len(rows), worstShown)] {
-		id = max(id, len(row.first.Check))
-	}
-	for _, row := range rows[:min(len(rows), worstShown)] {
-		whom := ""
-		if row.people > 0 {
-			whom = Number(row.people) + " people"
-		}
-		place := r.near(row.place())
-		if row.n > 1 {
-			place += fmt.Sprintf(" (+%d)", row.n-1)
-		}
-		t.row(fmt.Sprintf("  %-8s  %-*s  ", strings.ToUpper(row.first.Severity.String()), id, row.first.Check), row.first.Title, place, whom)
-	}
+	t.findings(r, rows[:min(len(rows), worstShown)])
 	if more := len(rows) - worstShown; more > 0 {
 		t.line("  and %d more checks that fail", more)
 	}
@@ -89,22 +76,52 @@ type textWriter struct {
 
 func (t *textWriter) line(format string, args ...any) {
 	if t.err == nil {
-		_, t.err = fmt.Fprintf(t.w, format+"\n", args...)
+		_, t.err = fmt.Fprintln(t.w, plain(fmt.Sprintf(format, args...)))
 	}
 }
 
-// row writes a finding on one line where it fits, else the place below the title.
-func (t *textWriter) row(head, title, place, whom string) {
-	tail := place
-	if whom != "" {
-		tail += "  " + whom
+// plain takes the characters out with which text of an input could steer the terminal. A line break in a list of steps
+// is ours.
+func plain(line string) string {
+	return visible.Replace(strings.Map(func(r rune) rune {
+		if r != '\n' && unicode.IsControl(r) {
+			return '\uFFFD'
+		}
+		return r
+	}, line))
+}
+
+// findings writes one line for each row: severity, check, title, worst place, people. The title gives way where the
+// terminal is narrow.
+func (t *textWriter) findings(r *Report, rows []grouped) {
+	places, people := make([]string, len(rows)), make([]string, len(rows))
+	id, place, whom := 0, 0, 0
+	for i, row := range rows {
+		places[i] = short(r.near(row.place()), 44)
+		if row.n > 1 {
+			places[i] += fmt.Sprintf(" (+%d)", row.n-1)
+		}
+		if row.people > 0 {
+			people[i] = Number(row.people) + " people"
+		}
+		id, place, whom = max(id, len(row.first.Check)), max(place, runes(places[i])), max(whom, runes(people[i]))
 	}
-	if runes(head)+runes(title)+2+runes(tail) <= t.width {
-		t.line("%s%s%s%s", head, title, strings.Repeat(" ", t.width-runes(head)-runes(title)-runes(tail)), tail)
-		return
+	title := max(0, t.width-(2+8+2+id+2+2+place+2+whom))
+	for i, row := range rows {
+		line := fmt.Sprintf("  %-8s  %-*s  ", strings.ToUpper(row.first.Severity.String()), id, row.first.Check)
+		if title >= 16 {
+			line += fmt.Sprintf("%-*s  ", title, cut(row.first.Title, title))
+		}
+		t.line("%s", strings.TrimRight(fmt.Sprintf("%s%-*s  %*s", line, place, places[i], whom, people[i]), " "))
 	}
-	t.line("%s%s", head, title)
-	t.line("%s%s", strings.Repeat(" ", runes(head)), tail)
+}
+
+// cut keeps the beginning of a text.
+func cut(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return strings.TrimRight(string(r[:most-1]), " ") + "…"
+	}
+	return s
 }
 
 func runes(s string) int { return len([]rune(s)) }
@@ -205,6 +222,7 @@ func duration(seconds float64) string {
 	return time.Duration(seconds * float64(time.Second)).Round(10 * time.Millisecond).String()
 }
 
+// short keeps the end of a text: of a path, the part that tells files apart.
 func short(s string, most int) string {
 	if r := []rune(s); len(r) > most {
 		return "…" + string(r[len(r)-most+1:])

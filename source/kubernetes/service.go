@@ -14,10 +14,7 @@ func (r *reader) service(m manifest) {
 		typ = "ClusterIP"
 	}
 	s := r.element(network.KindService, typ, m)
-	var external []string
-	for _, a := range spec.Get("externalIPs").Strings() {
-		external = append(external, a)
-	}
+	external := spec.Get("externalIPs").Strings()
 	for p := range spec.Get("ports").Items() {
 		port, target, protocol := p.Get("port").Text(), p.Get("targetPort").Text(), p.Get("protocol").Text()
 		if target == "" {
