@@ -3,18 +3,18 @@ module github.com/guyline/guyline
 go 1.26.8
 
 require (
-	cel.dev/cel-go v0.32.0
-	github.com/google/go-cmp v0.7.0
-	github.com/muesli/mango-cobra v1.3.0
-	github.com/muesli/roff v0.1.0
+	cel.dev/cel-go v0.32.0 // users' policies: typed expressions, checked at load, with a bound on their cost
+	github.com/google/go-cmp v0.7.0 // tests only: readable differences
+	github.com/muesli/mango-cobra v1.3.0 // manual pages of the commands
+	github.com/muesli/roff v0.1.0 // the form of manual pages
 	github.com/owenrumney/go-sarif/v3 v3.3.1 // tests only: carries OASIS's schema and reads what we write; its writer fills every empty property and brings gojsonschema, so we write with structs of our own
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3 // tests only: full JSON Schema 2020-12 with formats
-	github.com/spf13/cobra v1.10.2
-	github.com/spf13/pflag v1.0.9
-	github.com/vbauerster/mpb/v8 v8.9.3
-	golang.org/x/term v0.47.0
-	golang.org/x/tools v0.52.0
-	gopkg.in/yaml.v3 v3.0.1
+	github.com/spf13/cobra v1.10.2 // commands, flags and completion
+	github.com/spf13/pflag v1.0.9 // cobra's flags, walked for the reference of commands
+	github.com/vbauerster/mpb/v8 v8.9.3 // progress on a terminal, without flicker or left-over lines
+	golang.org/x/term v0.47.0 // whether there is a terminal, and its width
+	golang.org/x/tools v0.52.0 // tests only: txtar, the cases of a check in one file
+	gopkg.in/yaml.v3 v3.0.1 // YAML with line numbers and raw scalars; frozen upstream, and still the parser that keeps both
 )
 
 require (
