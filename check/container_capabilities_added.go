@@ -79,7 +79,7 @@ func tunnels(n *network.Network, c *network.Element) bool {
 	if len(functions) > 0 {
 		return false
 	}
-	if slices.Contains(typesNamed(c.Owner), network.UE) {
+	if slices.Contains(c.Owner.NamedFor(), network.UE) {
 		return true
 	}
 	name := strings.ToLower(c.Owner.Name + " " + c.Name)

@@ -59,11 +59,9 @@ func declaredTypes(n *network.Network) map[network.NFType]bool {
 // seen reports whether one of the layers speaks of a function or of what it owns, with the first claim that shows it.
 func seen(n *network.Network, f *network.Element, layers ...network.Layer) (bool, []Evidence) {
 	for _, e := range append([]*network.Element{f}, slices.Collect(n.Owned(f))...) {
-		for _, a := range network.Attributes {
-			for c := range a.Facts(e) {
-				if slices.Contains(layers, c.Layer) && c.Origin.Default == "" {
-					return true, []Evidence{{a.Name() + " = " + c.Value, c.Layer, c.Origin}}
-				}
+		for c := range e.Facts() {
+			if slices.Contains(layers, c.Layer) && c.Origin.Default == "" {
+				return true, []Evidence{{c.Attribute.Name() + " = " + c.Value, c.Layer, c.Origin}}
 			}
 		}
 	}

@@ -111,23 +111,22 @@ func sameKeys(n *network.Network, kind network.Kind, say func(Result)) {
 		if !ok {
 			continue
 		}
-		at, _ := origin(e)
 		held, known := first[digest]
 		if !known {
 			first[digest] = e
 			continue
 		}
-		other, _ := origin(held)
-		if stem(at.Path) == stem(other.Path) {
+		if stem(e.Name) == stem(held.Name) {
 			continue
 		}
 		_, theirs, _ := value(held, network.KeyDigest)
-		say(Result{Verdict: Fail, Subject: e, Detail: "its key is also that of " + other.Path, Evidence: append(evidence, theirs...)})
+		say(Result{Verdict: Fail, Subject: e, Detail: "its key is also that of " + held.Name, Evidence: append(evidence, theirs...)})
 	}
 }
 
-// stem is a file's name without folder and ending: certificate and key of one holder differ in the ending only.
+// stem is a file's name without folder, the file that it is embedded in, and ending: certificate and key of one holder
+// differ in the ending only.
 func stem(file string) string {
-	base := path.Base(file)
+	base := file[strings.LastIndexAny(file, "/!")+1:]
 	return strings.TrimSuffix(base, path.Ext(base))
 }

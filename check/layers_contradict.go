@@ -73,7 +73,7 @@ func more(k int) string {
 func agreements(e *network.Element) []Evidence {
 	var out []Evidence
 	for _, a := range network.Attributes {
-		if a == network.Attribute(network.Config) || a == network.Attribute(network.RoleOf) {
+		if a == network.Attribute(network.Config) || a == network.Attribute(network.Listed) || a == network.Attribute(network.RoleOf) {
 			continue // by these the layers were found to speak of one thing
 		}
 		var first *network.Fact
@@ -95,11 +95,9 @@ func agreements(e *network.Element) []Evidence {
 func layersOf(n *network.Network, e *network.Element) []network.Layer {
 	var out []network.Layer
 	visit := func(e *network.Element) {
-		for _, a := range network.Attributes {
-			for f := range a.Facts(e) {
-				if !slices.Contains(out, f.Layer) {
-					out = append(out, f.Layer)
-				}
+		for f := range e.Facts() {
+			if !slices.Contains(out, f.Layer) {
+				out = append(out, f.Layer)
 			}
 		}
 	}

@@ -120,11 +120,9 @@ func isLocal(i *network.Element) bool {
 // declaration is evidence that the owner described the network as a whole, so that what it leaves out is not there.
 func declaration(n *network.Network) (evidence []Evidence, ok bool) {
 	for o := range n.Elements(network.KindOperator) {
-		for _, a := range network.Attributes {
-			for f := range a.Facts(o) {
-				if f.Layer == network.Declared {
-					return []Evidence{{"operator " + o.Name + ": " + a.Name() + " = " + f.Value, f.Layer, f.Origin}}, true
-				}
+		for f := range o.Facts() {
+			if f.Layer == network.Declared {
+				return []Evidence{{"operator " + o.Name + ": " + f.Attribute.Name() + " = " + f.Value, f.Layer, f.Origin}}, true
 			}
 		}
 	}

@@ -53,6 +53,9 @@ func meeting(these, those iterator) iterator {
 // cores are the functions that serve tracking areas.
 func cores(n *network.Network) iterator { return n.Functions(network.AMF, network.CORE, network.AGW) }
 
+// maxOthers is how many values of the other side a result shows at most.
+const maxOthers = 20
+
 // decideServed says of each element of one side, for all that it has of an attribute: pass where the other side has it
 // too, fail where nothing there has it, no-data where the other side says nothing at all. Alternatives in the input
 // count together, so that it fails only where none of them meets.
@@ -79,7 +82,7 @@ func decideServed[T any](a *network.Attr[T], these, those side, failed Severity,
 		if len(lost) > 0 {
 			r.Verdict, r.Severity, r.Evidence = Fail, failed, Facts(a, lost)
 			r.Detail = fmt.Sprintf("no %s has %s", those.name, printed(a, lost))
-			for _, v := range slices.Sorted(maps.Keys(other)) {
+			for _, v := range slices.Sorted(maps.Keys(other))[:min(len(other), maxOthers)] {
 				r.Evidence = append(r.Evidence, other[v])
 			}
 		} else {

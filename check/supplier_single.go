@@ -23,7 +23,7 @@ var SupplierSingle = &Check{
 	Risk:      "A flaw, a ban, a sanction or the end of that one supplier concerns every site at once.",
 	Remedies:  map[string]string{"": "plan the next sites with a second trusted supplier, over open interfaces where the first allows; guyline supply shows what depends on each"},
 	Run: func(n *network.Network, say func(Result)) {
-		nodes := slices.Collect(n.Functions(network.GNB, network.GNBCU, network.GNBDU, network.ENB))
+		nodes := suppliersAt(n)
 		first, spelt := map[string]Evidence{}, map[string]string{}
 		names := map[string]*network.Element{}
 		for s := range n.Elements(network.KindSupplier) {

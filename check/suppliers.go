@@ -23,16 +23,23 @@ func supply(n *network.Network) map[string][]Evidence {
 	return out
 }
 
+// suppliersAt are the claims about who supplies radio nodes, by the site at which each stands, in lower case.
+func suppliersAt(n *network.Network) map[string][]network.Claim[string] {
+	out := map[string][]network.Claim[string]{}
+	for f := range n.Functions(network.GNB, network.GNBCU, network.GNBDU, network.ENB) {
+		if at, ok := network.SiteName.Best(f); ok {
+			key := strings.ToLower(at.Value)
+			out[key] = append(out[key], network.Supplied.Of(f)...)
+		}
+	}
+	return out
+}
+
 // suppliersOf are the claims about who supplies a site's radio: of the site itself, its cells, and the radio nodes at it.
-func suppliersOf(n *network.Network, s *network.Element, nodes []*network.Element) []network.Claim[string] {
+func suppliersOf(n *network.Network, s *network.Element, nodes map[string][]network.Claim[string]) []network.Claim[string] {
 	claims := slices.Clone(network.Supplied.Of(s))
 	for c := range n.Owned(s, network.KindCell) {
 		claims = append(claims, network.Supplied.Of(c)...)
 	}
-	for _, f := range nodes {
-		if at, ok := network.SiteName.Best(f); ok && strings.EqualFold(at.Value, s.Name) {
-			claims = append(claims, network.Supplied.Of(f)...)
-		}
-	}
-	return claims
+	return append(claims, nodes[strings.ToLower(s.Name)]...)
 }

@@ -18,8 +18,8 @@ import (
 // chartValues is the type of a workload that a chart's values describe.
 const chartValues = "HelmValues"
 
-// left is what a platform does where a setting is left out. A Pass is for a privilege that nobody has without
-// asking for it; a protection that the platform adds by itself is no pass.
+// left is what a platform does where a setting is left out. A Pass is for what the platform guarantees; what it merely
+// allows is a Fail.
 type left struct {
 	verdict Verdict
 	then    string // completes "no NAME: "
@@ -81,10 +81,8 @@ func whole(w *network.Element) bool {
 
 // standsAt is where the first thing that is known about e stands.
 func standsAt(e *network.Element) (network.Layer, network.Origin) {
-	for _, a := range network.Attributes {
-		for f := range a.Facts(e) {
-			return f.Layer, f.Origin
-		}
+	for f := range e.Facts() {
+		return f.Layer, f.Origin
 	}
 	return network.Configured, network.Origin{}
 }
@@ -189,33 +187,11 @@ func initial(c *network.Element) bool {
 // ends reports whether a workload runs to its end and is not meant to stay.
 func ends(w *network.Element) bool { return w.Type == "Job" || w.Type == "CronJob" }
 
-// runs reports whether a workload runs a function. One file may configure all functions of a core and be mounted by the
-// workload of each (OAI); then a workload that is named for other types runs none of this one.
-func runs(w, f *network.Element) bool {
-	if !network.RunsAs.Has(f, w.Name) {
-		return false
-	}
-	named := typesNamed(w)
-	return len(named) == 0 || slices.Contains(named, network.NFType(f.Type))
-}
-
-// typesNamed are the function types that stand in a workload's own name: "core/oai-amf", "free5gc_smf1".
-func typesNamed(w *network.Element) []network.NFType {
-	name := strings.ToLower(w.Name[strings.LastIndexByte(w.Name, '/')+1:])
-	var out []network.NFType
-	for _, word := range strings.FieldsFunc(name, func(r rune) bool { return r < 'a' || r > 'z' }) {
-		if t, err := network.ParseNFType(word); err == nil {
-			out = append(out, t)
-		}
-	}
-	return out
-}
-
 // functionsOn are the functions that a workload runs.
 func functionsOn(n *network.Network, w *network.Element) []*network.Element {
 	var out []*network.Element
 	for f := range n.Functions() {
-		if runs(w, f) {
+		if network.RunsAs.Has(f, w.Name) {
 			out = append(out, f)
 		}
 	}
@@ -226,7 +202,7 @@ func functionsOn(n *network.Network, w *network.Element) []*network.Element {
 func workloadsOf(n *network.Network, f *network.Element) []*network.Element {
 	var out []*network.Element
 	for w := range n.Elements(network.KindWorkload) {
-		if runs(w, f) {
+		if network.RunsAs.Has(f, w.Name) {
 			out = append(out, w)
 		}
 	}

@@ -37,6 +37,7 @@ type Attribute interface {
 	Facts(e *Element) iter.Seq[Fact]
 
 	newTable() table
+	size(e *Element) int // claims about e
 	// compared reports whether different values are a contradiction.
 	compared() bool
 	// canonical is the form in which a printed value is compared.
@@ -112,6 +113,8 @@ func (a *Attr[T]) canonical(printed string) string {
 
 // Print is the value as outputs show it.
 func (a *Attr[T]) Print(v T) string { return a.print(v) }
+
+func (a *Attr[T]) size(e *Element) int { return len(a.Of(e)) }
 
 func (a *Attr[T]) newTable() table { return &column[T]{attr: a, claims: map[int][]Claim[T]{}} }
 

@@ -54,6 +54,7 @@ var (
 	HostName = texts("host-name", []Kind{KindFunction, KindWorkload}, "name by which others reach it: container, service or DNS name")
 	RunsAs   = label("runs-as", onFunction, "the workload that runs it")
 	Config   = texts("config", []Kind{KindFunction}, "the file, or ConfigMap key, that configures it")
+	Listed   = label("listed-as", onFunction, "the name, else the type, under which the owner's inventory lists it")
 
 	PLMNs   = values("plmn", []Kind{KindOperator, KindFunction, KindCell, KindSubscriber}, "PLMN identity (TS 23.003 2.2)", ParsePLMN)
 	TACs    = values("tac", onRadio, "5GS tracking area code (TS 23.003 19.4.2.3)", ParseTAC)
@@ -182,7 +183,7 @@ var (
 var Attributes = []Attribute{
 	Country, Profile, EmergencyCalls, StaticAuth, Latitude, Longitude, Region, People, Critical, Backhaul, BackupHours, Isolated, UPIntegrity, UPCiphering,
 	CellIdentity, PCI, Band, ARFCN, Azimuth, HeightM, PowerDBm, SiteName,
-	Supplied, Trusted, OwnedBy, Version, Product, Dialect, HostName, RunsAs, Config, PLMNs, TACs, SNSSAIs, DNNs, GNBID, GNBName,
+	Supplied, Trusted, OwnedBy, Version, Product, Dialect, HostName, RunsAs, Config, Listed, PLMNs, TACs, SNSSAIs, DNNs, GNBID, GNBName,
 	NASCiphering, NASIntegrity, RRCCiphering, RRCIntegrity, DRBCiphering, DRBIntegrity, UECiphering, UEIntegrity, OAuth2,
 	NoAuth, LogLevel, LogTarget, PacketCapture, TLSKeyLog, MetricsOn, NullScheme, NetworkOP,
 	RoleOf, Address, Port, Device, Scheme, TLS, HTTPVersion, Target, ClientCert, VerifyPeer, CertFile, KeyFile, CAFile, CAKeyFile,

@@ -31,8 +31,8 @@ func (c Contradiction) String() string {
 func (n *Network) Contradictions() iter.Seq[Contradiction] {
 	return func(yield func(Contradiction) bool) {
 		for e := range n.All() {
-			for _, a := range Attributes {
-				if !a.compared() {
+			for _, a := range n.used {
+				if !a.compared() || a.size(e) < 2 {
 					continue
 				}
 				if c, ok := contradiction(e, a); ok && !yield(c) {

@@ -1,5 +1,7 @@
 package network
 
+import "strings"
+
 // Kind is the sort of thing that an element is.
 type Kind string
 
@@ -78,4 +80,17 @@ func (e *Element) Function() *Element {
 		}
 	}
 	return nil
+}
+
+// NamedFor is the function types that stand in a workload's own name: "core/oai-amf", "free5gc_smf1". One file may
+// configure all functions of a core and be mounted by the workload of each.
+func (e *Element) NamedFor() []NFType {
+	name := strings.ToLower(e.Name[strings.LastIndexByte(e.Name, '/')+1:])
+	var out []NFType
+	for _, word := range strings.FieldsFunc(name, func(r rune) bool { return r < 'a' || r > 'z' }) {
+		if t, err := ParseNFType(word); err == nil {
+			out = append(out, t)
+		}
+	}
+	return out
 }

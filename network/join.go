@@ -420,6 +420,10 @@ func (j joiner) workloads() {
 			byHost[key] = append(byHost[key], mounted{w, h.Origin})
 		}
 	}
+	interfaces := map[*Element][]*Element{}
+	for _, i := range j.live(KindInterface) {
+		interfaces[i.Owner] = append(interfaces[i.Owner], i)
+	}
 	for _, f := range j.live(KindFunction) {
 		if len(RunsAs.Of(f)) > 0 {
 			continue // its source knew
@@ -436,10 +440,7 @@ func (j joiner) workloads() {
 			}
 		}
 		if len(found) == 0 {
-			for i := range j.n.Elements(KindInterface) {
-				if i.Owner != f {
-					continue
-				}
+			for _, i := range interfaces[f] {
 				if r, ok := RoleOf.Best(i); ok && r.Value == Client {
 					continue
 				}
@@ -468,7 +469,9 @@ func (j joiner) workloads() {
 			}
 		}
 		for w, at := range found {
-			RunsAs.Say(f, w.Name, Configured, at)
+			if types := w.NamedFor(); len(types) == 0 || slices.Contains(types, NFType(f.Type)) {
+				RunsAs.Say(f, w.Name, Configured, at)
+			}
 		}
 	}
 }

@@ -16,6 +16,7 @@ type Network struct {
 	elements []*Element // by id; joined ones stay, with Element.joined set
 	tables   map[Attribute]table
 	children map[*Element][]*Element // valid after Join
+	used     []Attribute             // those about which something is claimed, in the order of Attributes; valid after Join
 }
 
 // New is an empty network.
@@ -105,11 +106,25 @@ func (n *Network) Owned(e *Element, kinds ...Kind) iter.Seq[*Element] {
 func (n *Network) Facts() iter.Seq[Fact] {
 	return func(yield func(Fact) bool) {
 		for e := range n.All() {
-			for _, a := range Attributes {
-				for f := range a.Facts(e) {
-					if !yield(f) {
-						return
-					}
+			for f := range e.Facts() {
+				if !yield(f) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Facts lists every claim about e itself in printable form, in the order of [Attributes]. It is valid after Join.
+func (e *Element) Facts() iter.Seq[Fact] {
+	return func(yield func(Fact) bool) {
+		for _, a := range e.net.used {
+			if a.size(e) == 0 {
+				continue
+			}
+			for f := range a.Facts(e) {
+				if !yield(f) {
+					return
 				}
 			}
 		}
@@ -131,6 +146,12 @@ func (n *Network) index() {
 			cmp.Compare(paths[a], paths[b]))
 	})
 	n.elements = live
+	n.used = n.used[:0]
+	for _, a := range Attributes {
+		if _, ok := n.tables[a]; ok {
+			n.used = append(n.used, a)
+		}
+	}
 	n.children = map[*Element][]*Element{}
 	for _, e := range live {
 		if e.Owner != nil {

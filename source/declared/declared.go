@@ -125,6 +125,7 @@ func (r *reader) function(n source.Node) {
 		name = string(t)
 	}
 	e := r.Net.Add(network.KindFunction, string(t), name, nil)
+	source.Set(r.File, e, network.Listed, name, n.Line())
 	var sbi []*network.Element // the SBI servers that interfaces lists
 	var scheme, clientCert source.Node
 	keep := func(n *source.Node) func(*reader, *network.Element, source.Node) {
