@@ -53,7 +53,13 @@ func Run(ctx context.Context, o Options) (*Assessment, error) {
 		checks = check.List
 	}
 	impacts := network.NewImpacts(n, nil)
-	findings := check.Run(n, checks)
+	var findings []check.Finding
+	for _, c := range checks {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		findings = append(findings, check.Run(n, []*check.Check{c})...)
+	}
 	waivers := readWaivers(files)
 	r := &report.Report{
 		Schema:  report.SchemaURI,

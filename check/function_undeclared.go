@@ -27,7 +27,7 @@ var FunctionUndeclared = &Check{
 			return
 		}
 		for f := range n.Functions() {
-			layers := layersOf(n, f)
+			layers := layersOf(withOwned(n, f))
 			here, evidence := seen(n, f, network.Configured, network.Observed)
 			switch t := network.NFType(f.Type); {
 			case !here || t == network.UE:

@@ -22,7 +22,7 @@ var LayersContradict = &Check{
 	Risk:     "Decisions rest on a network that is not there: a protection that is only on paper, or a function that somebody changed.",
 	Remedies: map[string]string{"": "find out which of the places in the evidence is right, and mend the other"},
 	Run: func(n *network.Network, say func(Result)) {
-		several := len(allLayers(n)) > 1
+		several := len(layersOf(n.All())) > 1
 		differ := map[*network.Element]bool{}
 		for c := range n.Contradictions() {
 			differ[c.Element] = true
@@ -36,12 +36,16 @@ var LayersContradict = &Check{
 			if differ[e] {
 				continue
 			}
-			agreed := agreements(e)
-			layers := layersOf(n, e)
-			switch {
-			case len(agreed) > 0:
-				say(Result{Verdict: Pass, Subject: e, Detail: "its layers agree on " + agreed[0].Text + more(len(agreed)/2-1), Evidence: agreed})
-			case several && compares(e.Kind) && len(layers) == 1:
+			if len(layersOf(slices.Values([]*network.Element{e}))) > 1 {
+				if agreed := agreements(e); len(agreed) > 0 {
+					say(Result{Verdict: Pass, Subject: e, Detail: "its layers agree on " + agreed[0].Text + more(len(agreed)/2-1), Evidence: agreed})
+					continue
+				}
+			}
+			if !several || !compares(e.Kind) {
+				continue
+			}
+			if layers := layersOf(withOwned(n, e)); len(layers) == 1 {
 				say(Result{Verdict: NoData, Subject: e, Detail: "it is " + layers[0].String() + " only: nothing else speaks of it"})
 			}
 		}
@@ -51,15 +55,6 @@ var LayersContradict = &Check{
 // compares reports whether elements of a kind are what one expects to find in several layers.
 func compares(k network.Kind) bool {
 	return k == network.KindFunction || k == network.KindSite || k == network.KindCell
-}
-
-// allLayers are the layers that speak of anything.
-func allLayers(n *network.Network) map[network.Layer]bool {
-	out := map[network.Layer]bool{}
-	for f := range n.Facts() {
-		out[f.Layer] = true
-	}
-	return out
 }
 
 func more(k int) string {
@@ -91,21 +86,26 @@ func agreements(e *network.Element) []Evidence {
 	return out
 }
 
-// layersOf are the layers that speak of an element or of what it owns.
-func layersOf(n *network.Network, e *network.Element) []network.Layer {
+// layersOf are the layers that speak of any of the elements.
+func layersOf(elements iterator) []network.Layer {
 	var out []network.Layer
-	visit := func(e *network.Element) {
-		for f := range e.Facts() {
-			if !slices.Contains(out, f.Layer) {
-				out = append(out, f.Layer)
+	for e := range elements {
+		for _, l := range []network.Layer{network.Declared, network.Configured, network.Observed} {
+			if e.In(l) && !slices.Contains(out, l) {
+				out = append(out, l)
 			}
 		}
 	}
-	visit(e)
-	for o := range n.Owned(e) {
-		visit(o)
-	}
 	return out
+}
+
+// withOwned is an element and what it owns directly.
+func withOwned(n *network.Network, e *network.Element) iterator {
+	return func(yield func(*network.Element) bool) {
+		if yield(e) {
+			n.Owned(e)(yield)
+		}
+	}
 }
 
 // weightOf is how much a contradiction about an attribute matters: high where it is about protection, medium where it

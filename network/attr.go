@@ -49,6 +49,7 @@ type table interface {
 	move(from, to *Element)
 	len(e *Element) int
 	sort()
+	layers(mark func(id int, l Layer))
 	absorb(other table, offset int)
 }
 
@@ -81,6 +82,14 @@ func (c *column[T]) sort() {
 		c.claims[id] = slices.CompactFunc(list, func(a, b Claim[T]) bool {
 			return a.Layer == b.Layer && a.Origin == b.Origin && c.attr.print(a.Value) == c.attr.print(b.Value)
 		})
+	}
+}
+
+func (c *column[T]) layers(mark func(int, Layer)) {
+	for id, list := range c.claims {
+		for _, claim := range list {
+			mark(id, claim.Layer)
+		}
 	}
 }
 

@@ -48,7 +48,8 @@ type Element struct {
 
 	net    *Network
 	id     int
-	joined *Element // the element that took this one's place, valid after Join
+	layers [Observed + 1]bool // those that say something about it; valid after Join
+	joined *Element           // the element that took this one's place, valid after Join
 }
 
 // Doubt is a match between two elements that the rules of identity left open.
@@ -71,6 +72,9 @@ func (e *Element) String() string {
 	}
 	return label
 }
+
+// In reports whether a layer says something about e itself. It is valid after Join.
+func (e *Element) In(l Layer) bool { return e.layers[l] }
 
 // Function is the network function that e is or belongs to, nil where it is part of none.
 func (e *Element) Function() *Element {

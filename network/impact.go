@@ -22,10 +22,12 @@ type Impact struct {
 type Impacts struct {
 	n        *Network
 	cells    []*Element
-	people   map[*Element]int   // by cell
-	known    map[*Element]bool  // by cell: people is a claim
-	bySite   map[*Element][]int // indexes of cells
-	byNode   map[string][]int   // by gNB name or id
+	people   map[*Element]int      // by cell
+	known    map[*Element]bool     // by cell: people is a claim
+	bySite   map[*Element][]int    // indexes of cells
+	siteOf   map[*Element]*Element // by cell
+	index    map[*Element]int      // of cells
+	byNode   map[string][]int      // by gNB name or id
 	byTAC    map[TAC][]int
 	byPLMN   map[string][]int
 	runs     map[string][]*Element // functions by workload name
@@ -36,6 +38,7 @@ type Impacts struct {
 // overrides what is declared for a cell and may be nil.
 func NewImpacts(n *Network, predicted map[*Element]int) *Impacts {
 	m := &Impacts{n: n, people: map[*Element]int{}, known: map[*Element]bool{}, bySite: map[*Element][]int{},
+		siteOf: map[*Element]*Element{}, index: map[*Element]int{},
 		byNode: map[string][]int{}, byTAC: map[TAC][]int{}, byPLMN: map[string][]int{}, runs: map[string][]*Element{},
 		supplies: map[string][]*Element{}}
 	sites := map[string]*Element{}
@@ -45,6 +48,7 @@ func NewImpacts(n *Network, predicted map[*Element]int) *Impacts {
 	for c := range n.Elements(KindCell) {
 		i := len(m.cells)
 		m.cells = append(m.cells, c)
+		m.index[c] = i
 		site := c.Owner
 		if site == nil || site.Kind != KindSite {
 			if at, ok := SiteName.Best(c); ok {
@@ -53,6 +57,7 @@ func NewImpacts(n *Network, predicted map[*Element]int) *Impacts {
 		}
 		if site != nil && site.Kind == KindSite {
 			m.bySite[site] = append(m.bySite[site], i)
+			m.siteOf[c] = site
 		}
 		if f := c.Function(); f != nil {
 			m.byNode[f.String()] = append(m.byNode[f.String()], i)
@@ -120,9 +125,7 @@ func (m *Impacts) Of(e *Element) Impact {
 		for _, u := range Critical.Of(c) {
 			critical[u.Value] = true
 		}
-	}
-	for s, cells := range m.bySite {
-		if slices.ContainsFunc(cells, func(i int) bool { return set[i] }) {
+		if s := m.siteOf[c]; s != nil && !sites[s] {
 			sites[s] = true
 			for _, u := range Critical.Of(s) {
 				critical[u.Value] = true
@@ -143,7 +146,7 @@ func (m *Impacts) reach(e *Element) (cells map[int]bool, basis string) {
 	}
 	switch e.Kind {
 	case KindCell:
-		add([]int{slices.Index(m.cells, e)})
+		add([]int{m.index[e]})
 		return cells, "the cell itself"
 	case KindSite:
 		add(m.bySite[e])

@@ -16,6 +16,7 @@ type Network struct {
 	elements []*Element // by id; joined ones stay, with Element.joined set
 	tables   map[Attribute]table
 	children map[*Element][]*Element // valid after Join
+	byKind   map[Kind][]*Element     // valid after Join
 	used     []Attribute             // those about which something is claimed, in the order of Attributes; valid after Join
 }
 
@@ -50,7 +51,11 @@ func (n *Network) Absorb(other *Network) {
 // Elements lists the elements of a kind by type, then path.
 func (n *Network) Elements(kind Kind) iter.Seq[*Element] {
 	return func(yield func(*Element) bool) {
-		for _, e := range n.elements {
+		all := n.elements
+		if n.byKind != nil {
+			all = n.byKind[kind]
+		}
+		for _, e := range all {
 			if e.joined == nil && e.Kind == kind && !yield(e) {
 				return
 			}
@@ -146,10 +151,21 @@ func (n *Network) index() {
 			cmp.Compare(paths[a], paths[b]))
 	})
 	n.elements = live
+	byID := make(map[int]*Element, len(live))
+	n.byKind = map[Kind][]*Element{}
+	for _, e := range live {
+		byID[e.id] = e
+		n.byKind[e.Kind] = append(n.byKind[e.Kind], e)
+	}
 	n.used = n.used[:0]
 	for _, a := range Attributes {
-		if _, ok := n.tables[a]; ok {
+		if t, ok := n.tables[a]; ok {
 			n.used = append(n.used, a)
+			t.layers(func(id int, l Layer) {
+				if e := byID[id]; e != nil {
+					e.layers[l] = true
+				}
+			})
 		}
 	}
 	n.children = map[*Element][]*Element{}

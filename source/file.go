@@ -228,6 +228,9 @@ func (f *File) embed(c *File, key string) bool {
 	c.Path, c.Name = f.Path, f.Name+"!"+key
 	c.Layer, c.Net, c.reader, c.parent = f.Layer, f.Net, f.reader, f
 	ok := f.reader.read(c)
+	if !ok && !c.namedYAML() {
+		return false // a file of another kind, of which it is no fault to be no YAML
+	}
 	f.partly = f.partly || c.partly
 	for _, n := range c.notes {
 		if len(f.notes) >= maxNotes {

@@ -6,18 +6,21 @@ import (
 	"strings"
 )
 
+// What stands for something else: {{ … }} of Go and Jinja, {% … %} and {# … #} of Jinja, ${NAME} of shells and Compose,
+// @NAME@ of autoconf and meson, %NAME% and %NAME of start scripts. No plain scalar of YAML begins with % or @.
 var (
-	templateOnly = regexp.MustCompile(`^\s*(?:-\s*)?(?:\{\{.*\}\}\s*)+$`)
+	templateOnly = regexp.MustCompile(`^\s*(?:-\s*)?(?:(?:\{\{.*\}\}|\{%.*%\}|\{#.*#\})\s*)+$`)
 	templateText = regexp.MustCompile(`\{\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\}`)
+	statement    = regexp.MustCompile(`\{%.*?%\}|\{#.*?#\}`)
 	variable     = regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)(?:(:?[-?+])((?:[^{}]|\$\{[^{}]*\})*))?\}`)
-	placeholder  = regexp.MustCompile(`@[A-Za-z_][A-Za-z0-9_]*@|%[A-Z_][A-Z0-9_]*%`)
+	placeholder  = regexp.MustCompile(`@[A-Za-z_][A-Za-z0-9_]*@|%[A-Z_][A-Z0-9_]*%?`)
 )
 
 // fillTemplate makes YAML of a template, line by line, so that line numbers stay: lines that only direct the template
 // become empty, values that it fills in become openMark, variables get the value that lookup or their default gives.
 // open reports whether anything was left open or taken out.
 func fillTemplate(data []byte, lookup func(string) (string, bool)) (out []byte, open bool) {
-	for line := range bytes.Lines(data) {
+	for line := range bytes.Lines(oneLine(data)) {
 		text := string(line)
 		if strings.HasPrefix(strings.TrimSpace(text), "#") {
 			out = append(out, line...)
@@ -29,13 +32,45 @@ func fillTemplate(data []byte, lookup func(string) (string, bool)) (out []byte, 
 			continue
 		}
 		filled := Expand(text, lookup)
+		filled = statement.ReplaceAllString(filled, "")
 		filled = templateText.ReplaceAllString(filled, openMark)
 		filled = placeholder.ReplaceAllString(filled, openMark)
 		filled = variable.ReplaceAllString(filled, openMark)
-		open = open || strings.Contains(filled, openMark)
+		open = open || strings.Contains(filled, openMark) || statement.MatchString(text)
 		out = append(out, filled...)
 	}
 	return out, open
+}
+
+// maxAction is the longest {{ … }} that is looked for beyond its line.
+const maxAction = 4 << 10
+
+// oneLine puts each {{ … }} that runs over several lines on the first of them; the others stay behind it, empty.
+func oneLine(data []byte) []byte {
+	var out []byte
+	for {
+		begin := bytes.Index(data, []byte("{{"))
+		if begin < 0 {
+			return append(out, data...)
+		}
+		end := bytes.Index(data[begin:min(len(data), begin+maxAction)], []byte("}}"))
+		lines := 0
+		if end >= 0 && !bytes.Contains(data[begin+2:begin+end], []byte("{{")) {
+			lines = bytes.Count(data[begin:begin+end], []byte("\n"))
+		}
+		if lines == 0 {
+			out, data = append(out, data[:begin+2]...), data[begin+2:]
+			continue
+		}
+		out = append(append(out, data[:begin]...), "{{ }}"...)
+		data = data[begin+end+2:]
+		rest := bytes.IndexByte(data, '\n')
+		if rest < 0 {
+			rest = len(data)
+		}
+		out = append(append(out, data[:rest]...), bytes.Repeat([]byte("\n"), lines)...)
+		data = data[rest:]
+	}
 }
 
 // Expand puts the values of variables in place of ${NAME}, ${NAME:-default} and ${NAME-default}, as the Compose

@@ -34,7 +34,7 @@ func services(top source.Node) source.Node {
 		return source.Node{}
 	}
 	if s := top.Get("services"); s.OK() {
-		if looksLikeServices(s) {
+		if looksLikeServices(s) || overrides(s) {
 			return s
 		}
 		return source.Node{}
@@ -66,6 +66,25 @@ func looksLikeServices(n source.Node) bool {
 	}
 	return found
 }
+
+// overrides reports whether services are those of a file that is laid over another: nothing but keys of services, and in
+// each something that only services have.
+func overrides(n source.Node) bool {
+	found := false
+	for _, s := range n.Pairs() {
+		for k, v := range s.Pairs() {
+			key := k.Text()
+			if !versionOne[key] && !later[key] {
+				return false
+			}
+			found = found || key == "environment" && v.OK() || key == "volumes" && v.List() || key == "ports" && v.List()
+		}
+	}
+	return found
+}
+
+// later are the keys of a service that came after version 1 and that override files use.
+var later = keys("networks deploy healthcheck logging profiles configs secrets init platform pull_policy sysctls stop_signal scale")
 
 // versionOne are the keys of a service in version 1 of the format.
 var versionOne = keys(`build cap_add cap_drop cgroup_parent command container_name cpu_shares cpuset devices dns dns_search

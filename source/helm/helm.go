@@ -18,6 +18,7 @@ package helm
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/guyline/guyline/network"
@@ -65,7 +66,23 @@ var (
 )
 
 func isTemplate(f *source.File) bool {
-	return builtIn.Match(f.Data) && (manifest.Match(f.Data) || strings.Contains(string(f.Data), "{{- define ") || strings.Contains(string(f.Data), "{{ define "))
+	if !builtIn.Match(f.Data) || !manifest.Match(f.Data) && !strings.Contains(string(f.Data), "{{- define ") && !strings.Contains(string(f.Data), "{{ define ") {
+		return false
+	}
+	return len(f.YAML()) == 0 || f.Filled() || slices.ContainsFunc(f.YAML(), hasActions)
+}
+
+// hasActions reports whether a document that is YAML as it stands has template actions among its keys and values. In
+// texts over several lines, they are another program's: a rendered manifest may hold its templates.
+func hasActions(doc source.Node) bool {
+	found := false
+	doc.Walk(func(key, n source.Node) bool {
+		for _, s := range []source.Node{key, n} {
+			found = found || strings.Contains(s.Text(), "{{") && !strings.Contains(s.Text(), "\n")
+		}
+		return !found
+	})
+	return found
 }
 
 func isChart(top source.Node) bool {
@@ -91,7 +108,9 @@ var marks = map[string]func(source.Node) bool{
 	"kubernetesDistribution": source.Node.OK, "exposedPorts": source.Node.Map, "customOpen5gsConfig": source.Node.OK, "imagePullPolicy": source.Node.OK, "initcontainers": source.Node.Map,
 	"image":       func(n source.Node) bool { return n.Map() && imageName(n).Scalar() },
 	"images":      func(n source.Node) bool { return n.Get("tags").Map() || n.Get("repository").Scalar() },
-	"projectName": source.Node.Scalar,
+	"projectName": source.Node.Scalar, "namespace": source.Node.Scalar, "image_tag": source.Node.Scalar, "imageTag": source.Node.Scalar,
+	"rbac":    func(n source.Node) bool { return isFlag(n.Get("create")) },
+	"mongodb": func(n source.Node) bool { return isFlag(n.Get("enabled")) },
 }
 
 // isValues looks for two marks of charts' values at the top, or one or two levels below, or for the sections of an
@@ -101,18 +120,21 @@ func isValues(top source.Node) bool {
 		return false
 	}
 	found, charts := map[string]bool{}, 0
-	look := func(n source.Node) {
+	look := func(key, n source.Node) {
 		for k, v := range n.AllPairs() {
 			if is := marks[k.Text()]; is != nil && is(v) {
 				found[k.Text()] = true
 			}
 		}
+		if configures(key.Text(), n) {
+			charts += 2 // nothing but a chart's values has that
+		}
 	}
-	look(top)
+	look(source.Node{}, top)
 	for k, v := range top.AllPairs() {
-		look(v)
+		look(k, v)
 		for k2, v2 := range v.AllPairs() {
-			look(v2)
+			look(k2, v2)
 			if switches.MatchString(k2.Text()) && isFlag(v2) && (nfType(k.Text()) != "" || strings.Contains(k.Text(), "-")) {
 				charts++
 			}
@@ -122,6 +144,12 @@ func isValues(top source.Node) bool {
 		}
 	}
 	return len(found) >= 2 || charts >= 2
+}
+
+// configures reports whether a section, which is named for a function, holds that function's configuration file as text.
+func configures(key string, n source.Node) bool {
+	c := n.Get("configuration")
+	return nfType(key) != "" && (c.Block() || c.Get("configuration").Block())
 }
 
 var (

@@ -61,6 +61,10 @@ func (r *reader) setting(store *network.Element, key source.Node, text string, l
 	}
 }
 
+// manifestText is what a manifest looks like that a ConfigMap holds for some program to apply: it is no object of the
+// cluster until then, and another one each time.
+var manifestText = regexp.MustCompile(`(?m)^(?:- )?kind:[ \t]`)
+
 // script are the names of programs, which are no configuration.
 var script = regexp.MustCompile(`(?i)\.(?:sh|bash|js|py|rb|pl|lua|sql|html?|css)$`)
 
@@ -74,7 +78,7 @@ func (r *reader) embed(config, key string, v source.Node) {
 }
 
 func (r *reader) embedText(config, key, text string, line int) {
-	if script.MatchString(key) || strings.HasPrefix(text, "#!") {
+	if script.MatchString(key) || strings.HasPrefix(text, "#!") || manifestText.MatchString(text) && strings.Contains(text, "apiVersion:") {
 		return
 	}
 	if strings.ContainsAny(text, ":={") || strings.Contains(text, "-----BEGIN") {

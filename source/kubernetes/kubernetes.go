@@ -3,7 +3,8 @@
 //
 // It reads what decides how a workload is contained: all kinds that run pods, with every container; Services and
 // Ingresses that open ports; network policies; RBAC; ConfigMaps and Secrets. What a ConfigMap or Secret holds under a
-// key is read as a file of its own, by whatever format recognises it. Custom resources are recognised and stepped over:
+// key is read as a file of its own, by whatever format recognises it, but for manifests: they are no objects until some
+// program applies them. Custom resources are recognised and stepped over:
 // what an operator makes of them is not in the file. The network policies of Calico and Cilium are the exception.
 //
 // Patches of a kustomization are not applied, and a reference into another file (a role, a service account) is not

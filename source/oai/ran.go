@@ -21,11 +21,15 @@ var RAN = source.Format{
 
 var ranSetting = regexp.MustCompile(`(?m)^[ \t]*(?:Active_[ge]NBs|[ge]NBs|MACRLCs|uicc\d*)[ \t]*[=:][ \t\r]*(?:[({]|$)`)
 
+var manifest = regexp.MustCompile(`(?m)^apiVersion:`)
+
+// detectRAN leaves files alone that hold a station's configuration as the text of one of their keys: manifests, charts.
 func detectRAN(f *source.File) bool {
-	if ranSetting.Match(f.Data) && !yamlRAN(f.Top()) {
+	top := f.Top()
+	if yamlRAN(top) {
 		return true
 	}
-	return yamlRAN(f.Top())
+	return ranSetting.Match(f.Data) && !manifest.Match(f.Data) && !(top.Map() && !f.Filled())
 }
 
 // yamlRAN reports whether the file is in YAML.

@@ -69,6 +69,20 @@ var lists = []struct {
 	{"slicing", []string{"sst", "sched_cfg"}},
 }
 
+// slicesOnly reports whether a file holds nothing but the list of slices, which releases up to 24.04 take as a file of
+// its own.
+func slicesOnly(top source.Node) bool {
+	for k := range top.Pairs() {
+		if k.Text() != "slicing" {
+			return false
+		}
+	}
+	for s := range top.Get("slicing").Items() {
+		return top.Get("slicing").List() && s.Get("sst").OK()
+	}
+	return false
+}
+
 func detect(f *source.File) bool {
 	top := f.Top()
 	if !top.Map() || top.Get("apiVersion").OK() || top.Get("services").OK() {
@@ -76,6 +90,9 @@ func detect(f *source.File) bool {
 	}
 	if amf := top.Get("amf"); amf.First("addr", "addrs").OK() && amf.First("bind_addr", "bind_addrs", "n2_bind_addr", "no_core").OK() {
 		return true // releases before 24.04
+	}
+	if slicesOnly(top) {
+		return true
 	}
 	for _, s := range sections {
 		if top.Get(s.name).First(s.keys...).OK() {
