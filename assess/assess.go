@@ -36,7 +36,7 @@ type Assessment struct {
 
 // Load reads the inputs and joins what they say.
 func Load(ctx context.Context, o Options) (*network.Network, []*source.File, error) {
-	r := &source.Reader{Formats: Formats, Stdin: o.Stdin, Done: o.Progress}
+	r := &source.Reader{Formats: Formats, Stdin: o.Stdin, Generate: renderCharts, Done: o.Progress}
 	return r.Read(ctx, o.Paths...)
 }
 

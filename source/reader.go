@@ -32,12 +32,21 @@ const maxFiles = 1_000_000
 
 // Reader finds and reads inputs.
 type Reader struct {
-	Formats []*Format         // tried in this order; the first that recognises a file reads it
-	Stdin   io.Reader         // what the path "-" stands for
-	Done    func(name string) // called as each file is read, from several goroutines; may be nil
+	Formats []*Format // tried in this order; the first that recognises a file reads it
+	Stdin   io.Reader // what the path "-" stands for
+	// Generate makes further inputs of those found, such as a chart's manifests. It may be nil.
+	Generate func(ctx context.Context, paths []string) []Generated
+	Done     func(name string) // called as each file is read, from several goroutines; may be nil
 
 	vars     map[string]map[string]string // variables of the environment files, by folder
 	oneLarge sync.Mutex
+}
+
+// Generated is an input that lies in no file.
+type Generated struct {
+	Path    string // where it comes from, and how
+	Data    []byte
+	Problem string // why there is no Data, "" where there is
 }
 
 // Read reads everything below the paths and returns the joined network and the inputs in the order of their paths.
@@ -50,6 +59,15 @@ func (r *Reader) Read(ctx context.Context, paths ...string) (*network.Network, [
 	slices.SortStableFunc(files, func(a, b *File) int { return strings.Compare(a.Path, b.Path) })
 	files = slices.CompactFunc(files, func(a, b *File) bool { return a.Path == b.Path })
 	r.readVars(files)
+	if r.Generate != nil {
+		paths := make([]string, len(files))
+		for i, f := range files {
+			paths[i] = f.Path
+		}
+		for _, g := range r.Generate(ctx, paths) {
+			files = append(files, &File{Path: g.Path, Name: g.Path, Data: g.Data, readable: g.Problem})
+		}
+	}
 
 	work := make(chan *File)
 	var wait sync.WaitGroup
@@ -132,6 +150,8 @@ func (r *Reader) load(f *File) {
 	case f.readable != "":
 		f.Failf(0, "%s", f.readable)
 		return
+	case f.Data != nil:
+		data = f.Data
 	case f.Path == "-":
 		data, err = io.ReadAll(io.LimitReader(r.Stdin, MaxSize+1))
 	default:

@@ -28,6 +28,12 @@ func Renderable(dir string) bool {
 	return err == nil && templates.IsDir()
 }
 
+// Installed reports whether there is a helm command to render with.
+func Installed() bool {
+	_, err := exec.LookPath("helm")
+	return err == nil
+}
+
 // Render renders the chart in a folder with its own values, as "helm template" does: the manifests, each behind a comment
 // that names its template. It needs no cluster and no network, and so a chart whose sub-charts are not below charts/
 // fails. Plug-ins and settings of the user are not used.
