@@ -291,6 +291,13 @@ func count(name string, on []Kind, doc string) *Attr[int] {
 		print: strconv.Itoa}
 }
 
+// frames is a set of frame numbers of a capture.
+func frames(name string, on []Kind, doc string) *Attr[int] {
+	a := count(name, on, doc)
+	a.many, a.alone = true, true
+	return a
+}
+
 func number(name string, on []Kind, doc string) *Attr[float64] {
 	return &Attr[float64]{name: name, on: on, doc: doc,
 		parse: func(s string) (float64, error) {

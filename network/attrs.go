@@ -15,6 +15,8 @@ var (
 	onCert       = []Kind{KindCertificate}
 	onRadio      = []Kind{KindFunction, KindCell}
 	onPlaces     = []Kind{KindSite, KindCell}
+	onEvent      = []Kind{KindEvent}
+	onCoverage   = []Kind{KindCoverage}
 )
 
 // Of operators, sites and cells.
@@ -178,6 +180,23 @@ var (
 	OPType        = text("op-type", onSubscriber, "OP or OPC: which of the two is stored")
 )
 
+// Of what was seen on the wire.
+var (
+	ChosenCiphering = values("nas.ciphering-chosen", onFunction, "NAS ciphering algorithm that Security Mode Commands chose (TS 33.501 6.7.2)", ParseAlgorithm)
+	ChosenIntegrity = values("nas.integrity-chosen", onFunction, "NAS integrity algorithm that Security Mode Commands chose (TS 33.501 6.7.2)", ParseAlgorithm)
+	EventClass      = text("event-class", onEvent, "principle: it speaks against a principle; attack: somebody attacks")
+	AttackKind      = text("attack-kind", onEvent, "kind of attack")
+	EventInterface  = text("event-interface", onEvent, "interface on which it happened")
+	EventDetail     = text("event-detail", onEvent, "what happened, in one sentence")
+	EventFrame      = frames("frame", onEvent, "frame that shows it")
+	EventPeer       = texts("peer", onEvent, "address that sent the frame which made it certain, then the one that received it")
+	EventTerminal   = text("terminal", onEvent, "pseudonym of the subscriber or terminal")
+	EventSession    = text("session", onEvent, "key of the session")
+	EventNode       = text("node", onEvent, "gNB ID, NF instance id or PFCP node id")
+	MessagesSeen    = count("messages-seen", onCoverage, "messages of the interface that were seen")
+	SecondsSeen     = number("seconds-seen", onCoverage, "from the first message to the last, s")
+)
+
 // Attributes lists every attribute, in the order in which outputs show them. What must go through all attributes
 // (facts, policies, contradictions, bundles, pages) goes through this list; a test holds it complete.
 var Attributes = []Attribute{
@@ -195,6 +214,8 @@ var Attributes = []Attribute{
 	KeyDigest, FileDigest, KeyType, KeyBits, Encrypted, CertSubject, CertIssuer, NotBefore, NotAfter, SignatureAlg, AltName,
 	IsCA, SelfSigned, HNKeyID, HNScheme, HNKeyFile, KeyInline, HNPublicKey, UserName, Password, SUPI, SubscriberKey,
 	SubscriberOP, OPType,
+	ChosenCiphering, ChosenIntegrity, EventClass, AttackKind, EventInterface, EventDetail, EventFrame, EventPeer, EventTerminal,
+	EventSession, EventNode, MessagesSeen, SecondsSeen,
 }
 
 // FindAttribute is the attribute of a name, nil where there is none.

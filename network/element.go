@@ -24,6 +24,9 @@ const (
 	KindProtection    Kind = "protection"   // a declared statement: IPsec, DTLS, trusted network
 	KindConfigStore   Kind = "config-store" // Kubernetes ConfigMap or Secret that holds settings
 
+	KindEvent    Kind = "event"    // something that happened on the wire; Type is its id
+	KindCoverage Kind = "coverage" // an interface that a capture or probe shows; Type is an InterfaceName
+
 	KindCell           Kind = "cell"             // [site or function]
 	KindInterface      Kind = "interface"        // [function] Type is an InterfaceName
 	KindContainer      Kind = "container"        // [workload]
@@ -33,7 +36,7 @@ const (
 
 // Kinds lists every kind.
 var Kinds = []Kind{KindOperator, KindSite, KindFunction, KindWorkload, KindNamespace, KindNetworkPolicy, KindService, KindRole,
-	KindSupplier, KindComponent, KindSlice, KindCertificate, KindPrivateKey, KindSubscriber, KindProtection, KindConfigStore,
+	KindSupplier, KindComponent, KindSlice, KindCertificate, KindPrivateKey, KindSubscriber, KindProtection, KindConfigStore, KindEvent, KindCoverage,
 	KindCell, KindInterface, KindContainer, KindHomeNetworkKey, KindCredential}
 
 // Element is one thing in the network. Elements are created by [Network.Add] and belong to one Network.

@@ -3,6 +3,7 @@ package source
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"path"
 	"slices"
 	"strings"
@@ -19,6 +20,9 @@ type Format struct {
 	Detect func(*File) bool
 	// Read puts what the file says into f.Net and notes what it did not understand.
 	Read func(*File)
+	// Magic reports whether a file that begins with head is in this format. A format that has it reads its files as a
+	// stream (File.Stream), whatever their size, and needs no Detect. head is up to 4 KiB, of any bytes.
+	Magic func(head []byte) bool
 	// Keep holds the content after reading, for what is no claim about the network: waivers.
 	Keep bool
 }
@@ -60,7 +64,8 @@ type File struct {
 	DER    []byte // the content of a file in ASN.1's binary encoding (certificates, keys); Data is empty then
 	Layer  network.Layer
 	Net    *network.Network
-	Format string // the recognised format's name; "" where none was
+	Stream io.Reader // the content of a file whose format reads a stream, nil for every other
+	Format string    // the recognised format's name; "" where none was
 
 	// Config names the file as workloads mount it: the cleaned path of a file on disk, "configmap/NAMESPACE/NAME/KEY" of
 	// one in a ConfigMap (NAMESPACE is "default" where it is not written). Readers of configuration put it into

@@ -75,10 +75,7 @@ func (r *Reader) Read(ctx context.Context, paths ...string) (*network.Network, [
 		wait.Go(func() {
 			for f := range work {
 				f.reader, f.Layer, f.Net, f.Config = r, network.Configured, network.New(), f.Path
-				r.load(f)
-				if !f.failed && f.readable == "" {
-					r.readBounded(f)
-				}
+				r.take(f)
 				if r.Done != nil {
 					r.Done(f.Path)
 				}
@@ -130,7 +127,7 @@ func (r *Reader) read(f *File) (ok bool) {
 		}
 	}()
 	for _, format := range r.Formats {
-		if format.Detect(f) {
+		if format.Detect != nil && format.Detect(f) {
 			f.Format, f.keep = format.Name, format.Keep
 			format.Read(f)
 			return true
@@ -140,6 +137,58 @@ func (r *Reader) read(f *File) (ok bool) {
 		f.Failf(0, "not readable as YAML: %v", f.yaml.problem)
 	}
 	return false
+}
+
+// take reads one input to its end.
+func (r *Reader) take(f *File) {
+	if r.stream(f) {
+		return
+	}
+	r.load(f)
+	if !f.failed && f.readable == "" {
+		r.readBounded(f)
+	}
+}
+
+// headSize is how much of a file the formats that read a stream see to recognise it.
+const headSize = 4 << 10
+
+// stream lets a format that reads a stream read f, where one recognises it. The digest is taken on the way; what the
+// format leaves unread is read for it.
+func (r *Reader) stream(f *File) bool {
+	if f.readable != "" || f.Data != nil {
+		return false
+	}
+	var in *bufio.Reader
+	if f.Path == "-" {
+		in = bufio.NewReaderSize(r.Stdin, headSize)
+		r.Stdin = in
+	} else {
+		file, err := os.Open(filepath.FromSlash(f.Path))
+		if err != nil {
+			return false // load says why
+		}
+		defer file.Close()
+		in = bufio.NewReaderSize(file, headSize)
+	}
+	head, _ := in.Peek(headSize)
+	at := slices.IndexFunc(r.Formats, func(g *Format) bool { return g.Magic != nil && g.Magic(head) })
+	if at < 0 {
+		return false
+	}
+	sum := sha256.New()
+	f.Format, f.Stream = r.Formats[at].Name, io.TeeReader(in, sum)
+	defer func() {
+		if p := recover(); p != nil {
+			f.Failf(0, "the reader of %s stopped: %v (a defect of ours: please report it)", f.Format, p)
+		}
+	}()
+	r.Formats[at].Read(f)
+	if _, err := io.Copy(io.Discard, f.Stream); err != nil {
+		f.Notef(0, "the rest could not be read: %v", plain(err))
+	}
+	f.digest = hex.EncodeToString(sum.Sum(nil))
+	return true
 }
 
 // load fills f.Data with UTF-8 text, or fails f.

@@ -77,7 +77,7 @@ func overrides(n source.Node) bool {
 			if !versionOne[key] && !later[key] {
 				return false
 			}
-			found = found || key == "environment" && v.OK() || key == "volumes" && v.List() || key == "ports" && v.List()
+			found = found || key == "environment" && v.OK() || key == "volumes" && v.List()
 		}
 	}
 	return found

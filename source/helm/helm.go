@@ -66,8 +66,11 @@ var (
 )
 
 func isTemplate(f *source.File) bool {
-	if !builtIn.Match(f.Data) || !manifest.Match(f.Data) && !strings.Contains(string(f.Data), "{{- define ") && !strings.Contains(string(f.Data), "{{ define ") {
+	switch {
+	case !builtIn.Match(f.Data):
 		return false
+	case !manifest.Match(f.Data):
+		return strings.Contains(string(f.Data), "{{- define ") || strings.Contains(string(f.Data), "{{ define ")
 	}
 	return len(f.YAML()) == 0 || f.Filled() || slices.ContainsFunc(f.YAML(), hasActions)
 }
