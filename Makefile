@@ -43,9 +43,9 @@ lint: ## gofmt, vet, staticcheck, govulncheck where it reaches its list
 bench: ## print the published figures (BENCH=config runs one part)
 	@$(GO) run ./bench -data $(DATA) -part '$(BENCH)'
 
-fuzz: ## fuzz every reader, FUZZTIME each (60s)
-	@for p in $$($(GO) list ./source/...); do \
-	   for f in $$($(GO) test -list '^Fuzz' $$p | grep ^Fuzz); do echo "$$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(or $(FUZZTIME),60s) $$p || exit 1; done; done
+fuzz: ## fuzz every reader and decoder, FUZZTIME each (60s)
+	@for p in $$($(GO) list ./source/... ./wire/...); do \
+	   for f in $$($(GO) test -list '^Fuzz' $$p | grep ^Fuzz); do echo "$$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(or $(FUZZTIME),60s) -fuzzminimizetime 5x $$p || exit 1; done; done
 
 docs: ## write the generated reference below docs/
 	$(GO) run ./cmd/guyline docs --dir docs

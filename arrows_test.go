@@ -17,6 +17,8 @@ var arrows = map[string][]string{
 	"network":         {},
 	"internal/...":    {},
 	"tables/...":      {},
+	"wire/...":        {"wire/..."},
+	"source/capture":  {"network", "source", "wire", "wire/event"},
 	"source/...":      {"network", "source/..."},
 	"check":           {"network", "check/published"},
 	"check/published": {},

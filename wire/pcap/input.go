@@ -3,6 +3,8 @@ package pcap
 import (
 	"bufio"
 	"bytes"
+	"errors"
+	"fmt"
 	"io"
 
 	"github.com/klauspost/compress/gzip"
@@ -137,8 +139,11 @@ func (g *guarded) Read(b []byte) (int, error) {
 	if g.gave > bombSize && g.gave/bombRatio > g.packed.read {
 		return n, ErrBomb
 	}
-	if err == io.ErrUnexpectedEOF {
-		err = io.EOF // a compressed file cut short: the frame in which it ends is the one that is truncated
+	switch {
+	case err == nil || err == io.EOF:
+		return n, err
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return n, ErrTruncated
 	}
-	return n, err
+	return n, fmt.Errorf("%w: %w", ErrDamaged, err)
 }

@@ -20,14 +20,26 @@ const (
 	LinuxSLL2 LinkType = 276 // Linux "any" device, second form
 )
 
-var linkNames = map[LinkType]string{
-	Null: "null", Ethernet: "ethernet", RawBSD: "raw", RawOpen: "raw", Raw: "raw", Loop: "loop", LinuxSLL: "linux-sll",
-	User1: "user1", IPv4: "ipv4", IPv6: "ipv6", LinuxSLL2: "linux-sll2",
-}
-
 func (l LinkType) String() string {
-	if s, ok := linkNames[l]; ok {
-		return s
+	switch l {
+	case Null:
+		return "null"
+	case Ethernet:
+		return "ethernet"
+	case RawBSD, RawOpen, Raw:
+		return "raw"
+	case Loop:
+		return "loop"
+	case LinuxSLL:
+		return "linux-sll"
+	case LinuxSLL2:
+		return "linux-sll2"
+	case User1:
+		return "user1"
+	case IPv4:
+		return "ipv4"
+	case IPv6:
+		return "ipv6"
 	}
 	return "link-type-" + strconv.Itoa(int(l))
 }

@@ -17,7 +17,7 @@ const (
 	blockSecrets   = 10
 	blockEnhanced  = 6
 
-	byteOrderMark = 0x1a2b3c4d
+	byteOrderMark uint32 = 0x1a2b3c4d
 
 	// maxBlock is the longest block that is looked at as a whole: a frame and its options.
 	maxBlock = MaxFrame + 128<<10

@@ -66,8 +66,8 @@ func NewReader(r io.Reader) (*Reader, error) {
 	p := &Reader{in: input{src: src, buf: make([]byte, bufferSize)}}
 	head, err := p.in.peek(4)
 	if err != nil {
-		if errors.Is(err, io.EOF) || errors.Is(err, ErrTruncated) {
-			return nil, ErrFormat
+		if p.in.err == io.EOF {
+			return nil, ErrFormat // not even four bytes
 		}
 		return nil, err
 	}

@@ -1,0 +1,273 @@
+package sctp
+
+import (
+	"encoding/binary"
+	"net/netip"
+	"slices"
+)
+
+// Bounds. A national AMF sees some 10⁵ gNBs over all its instances; one capture point sees far fewer.
+const (
+	MaxAssociations = 32768
+	maxBytes        = 32 << 20 // held back in all
+	maxPaths        = 16       // of one association
+	maxAddresses    = 8        // announced by one side
+	idleAge         = 3600e9   // nanoseconds; a living association sends HEARTBEAT every 30 s (RFC 9260 section 16)
+)
+
+// Assembler holds the associations of one capture. Its zero value is ready.
+//
+// An association is found by its addresses, ports and verification tag. The tags are learned from INIT and INIT ACK, or from
+// the first packet of each direction where these were not recorded. A packet on a path not met before belongs to the
+// association with the same ports and tag if one of its ends announced the address, or if its DATA goes on just where that
+// association stands; otherwise it opens an association of its own. (Ports and tag alone would join strangers: stacks exist
+// that give every association the same tag.)
+type Assembler struct {
+	paths   map[path]place
+	tags    map[path]place // the same without addresses
+	slots   []association
+	spare   []uint32
+	oldest  uint32 // list by last use, valid iff counts.Open > 0
+	newest  uint32
+	counts  Counts
+	message Message
+
+	deliver func(*Message) // of the packet in hand
+	frame   int64
+	now     int64
+}
+
+// path is one direction of one pair of addresses. With tag 0 it stands for the association that these last had.
+type path struct {
+	src, dst     netip.Addr
+	tag          uint32
+	sport, dport uint16
+}
+
+func (p path) back() path { return path{src: p.dst, dst: p.src, sport: p.dport, dport: p.sport} }
+
+func (p path) with(tag uint32) path { p.tag = tag; return p }
+
+type place struct {
+	slot uint32
+	dir  uint8
+}
+
+type association struct {
+	id, slot     uint32
+	last         int64
+	ports        [2]uint16 // source ports, by direction
+	older, newer uint32
+	half         [2]half
+	paths        []path
+	addresses    [2][]netip.Addr
+}
+
+const none = ^uint32(0)
+
+// lookup finds the association of a packet and its direction, or opens one. b begins with the first chunk.
+func (a *Assembler) lookup(key path, b []byte) (place, bool) {
+	if b[0] == chunkInit {
+		return a.opened(key, b)
+	}
+	if n, ok := a.paths[key]; ok && key.tag != 0 {
+		return n, true
+	}
+	if key.tag == 0 {
+		a.counts.Malformed++ // section 8.5.1: only INIT carries 0
+		return place{}, false
+	}
+	if n, ok := a.paths[key.with(0)]; ok {
+		at := &a.slots[n.slot]
+		switch h := &at.half[n.dir]; {
+		case !h.tagged:
+			h.tagged = true
+			a.learn(at, key, n.dir)
+			return n, true
+		case (b[0] == chunkAbort || b[0] == chunkShutdownComplete) && b[1]&1 != 0 && at.half[1-n.dir].tag == key.tag:
+			return n, true // the T bit: the tag is the sender's own (section 8.5.1)
+		}
+	}
+	if n, ok := a.otherPath(key, b); ok {
+		return n, true
+	}
+	dir := uint8(0)
+	if wellKnown(key.sport) && !wellKnown(key.dport) {
+		dir = 1
+	}
+	at := a.open(key, dir)
+	at.half[dir].tagged = true
+	a.learn(at, key, dir)
+	return place{at.slot, dir}, true
+}
+
+// near is how far ahead of an association its DATA on a new path may be.
+const near = 1024
+
+// otherPath finds the association that a packet on a new path belongs to.
+func (a *Assembler) otherPath(key path, b []byte) (place, bool) {
+	n, ok := a.tags[path{tag: key.tag, sport: key.sport, dport: key.dport}]
+	if !ok {
+		return n, false
+	}
+	at := &a.slots[n.slot]
+	if len(at.paths) >= maxPaths {
+		return n, false
+	}
+	announced := slices.Contains(at.addresses[n.dir], key.src) && slices.Contains(at.addresses[1-n.dir], key.dst)
+	follows := false
+	if h := &at.half[n.dir]; b[0] == chunkData && len(b) >= 8 && h.known {
+		follows = binary.BigEndian.Uint32(b[4:])-h.next < near
+	}
+	if !announced && !follows {
+		return n, false
+	}
+	a.learn(at, key, n.dir)
+	return n, true
+}
+
+// opened takes an INIT: a new association, unless it repeats the INIT of one.
+func (a *Assembler) opened(key path, b []byte) (place, bool) {
+	length := int(binary.BigEndian.Uint16(b[2:]))
+	if length < 20 || length > len(b) || key.tag != 0 {
+		a.counts.Malformed++
+		return place{}, false
+	}
+	o, _ := parseOpening(b[4:length])
+	if n, ok := a.paths[key]; ok && a.slots[n.slot].half[1-n.dir].tag == o.tag {
+		return n, true
+	}
+	at := a.open(key, 0)
+	at.half[0].start(o.tsn)
+	at.half[1].tagged = true
+	at.addresses[0] = o.addresses(append(at.addresses[0][:0], key.src))
+	a.learn(at, key.back().with(o.tag), 1)
+	return place{at.slot, 0}, true
+}
+
+// accepted takes an INIT ACK: the tag of the direction back, and the numbering of this one.
+func (a *Assembler) accepted(at *association, dir uint8, key *path, v []byte) {
+	o, ok := parseOpening(v)
+	if !ok || o.tag == 0 {
+		return
+	}
+	if h := &at.half[dir]; !h.known {
+		h.start(o.tsn)
+	}
+	at.addresses[dir] = o.addresses(append(at.addresses[dir][:0], key.src))
+	if h := &at.half[1-dir]; h.tag != o.tag && len(at.paths) < maxPaths {
+		h.tagged = true
+		a.learn(at, key.back().with(o.tag), 1-dir)
+	}
+}
+
+// learn notes that packets of this path and tag belong to an association.
+func (a *Assembler) learn(at *association, key path, dir uint8) {
+	at.half[dir].tag = key.tag
+	n := place{at.slot, dir}
+	a.paths[key] = n
+	a.tags[path{tag: key.tag, sport: key.sport, dport: key.dport}] = n
+	at.paths = append(at.paths, key)
+}
+
+// open makes an association whose direction dir goes along key, giving up the one idle longest where there are too many.
+func (a *Assembler) open(key path, dir uint8) *association {
+	if a.paths == nil {
+		a.paths, a.tags = map[path]place{}, map[path]place{}
+	}
+	for a.counts.Open > 0 && (a.counts.Open >= MaxAssociations || a.now-a.slots[a.oldest].last > idleAge) {
+		a.forget(a.oldest)
+	}
+	var slot uint32
+	if n := len(a.spare) - 1; n >= 0 {
+		slot, a.spare = a.spare[n], a.spare[:n]
+	} else {
+		slot = uint32(len(a.slots))
+		a.slots = append(a.slots, association{})
+	}
+	at := &a.slots[slot]
+	*at = association{id: uint32(a.counts.Associations), slot: slot, last: a.now, older: none, newer: none, paths: at.paths[:0],
+		addresses: [2][]netip.Addr{at.addresses[0][:0], at.addresses[1][:0]}}
+	a.counts.Associations++
+	a.append(at)
+	at.ports[dir], at.ports[1-dir] = key.sport, key.dport
+	there, back := key.with(0), key.back()
+	a.paths[there], a.paths[back] = place{slot, dir}, place{slot, 1 - dir}
+	at.paths = append(at.paths, there, back)
+	return at
+}
+
+func (a *Assembler) append(at *association) {
+	at.older, at.newer = a.newest, none
+	if a.counts.Open == 0 {
+		a.oldest, at.older = at.slot, none
+	} else {
+		a.slots[a.newest].newer = at.slot
+	}
+	a.newest = at.slot
+	a.counts.Open++
+}
+
+func (a *Assembler) remove(at *association) {
+	if at.older != none {
+		a.slots[at.older].newer = at.newer
+	} else {
+		a.oldest = at.newer
+	}
+	if at.newer != none {
+		a.slots[at.newer].older = at.older
+	} else {
+		a.newest = at.older
+	}
+	a.counts.Open--
+}
+
+// touch makes an association the one used last.
+func (a *Assembler) touch(slot uint32) {
+	at := &a.slots[slot]
+	at.last = a.now
+	if slot != a.newest {
+		a.remove(at)
+		a.append(at)
+	}
+}
+
+// forget delivers what an association holds back, tells that it is gone and frees its slot.
+func (a *Assembler) forget(slot uint32) {
+	at := &a.slots[slot]
+	a.finish(at)
+	for _, key := range at.paths {
+		if n, ok := a.paths[key]; ok && n.slot == slot {
+			delete(a.paths, key)
+		}
+		bare := path{tag: key.tag, sport: key.sport, dport: key.dport}
+		if n, ok := a.tags[bare]; ok && n.slot == slot {
+			delete(a.tags, bare)
+		}
+	}
+	a.remove(at)
+	a.spare = append(a.spare, slot)
+	a.message = Message{Kind: Gone, Assoc: at.id, Slot: slot, Frame: a.frame, Time: a.now}
+	a.deliver(&a.message)
+}
+
+// Flush delivers what is still held back, at the end of a capture.
+func (a *Assembler) Flush(deliver func(*Message)) {
+	a.deliver = deliver
+	for n, left := a.oldest, a.counts.Open; left > 0; n, left = a.slots[n].newer, left-1 {
+		a.finish(&a.slots[n])
+	}
+}
+
+// Counts says what was seen so far.
+func (a *Assembler) Counts() Counts { return a.counts }
+
+// wellKnown says whether a port is one that servers of signalling listen on (IANA): M3UA, Diameter, S1AP, X2AP, NGAP, XnAP,
+// E1AP, F1AP.
+func wellKnown(port uint16) bool {
+	switch port {
+	case 2905, 3868, 36412, 36422, 38412, 38422, 38462, 38472:
+		return true
+	}
+	return false
+}
