@@ -6,7 +6,11 @@
 // (but see Reader.Joined) and nothing is allocated; the first error stays and every later read returns zero.
 package aper
 
-import "errors"
+import (
+	"encoding/binary"
+	"errors"
+	"math/bits"
+)
 
 // What can be wrong with an encoding. Reader.Err holds the first.
 var (
@@ -28,8 +32,8 @@ type Reader struct {
 	Err error
 
 	// Joined collects values that arrive in fragments (16,384 octets and longer, X.691 11.9.3.8): the only octets that are
-	// copied. A caller that wants the buffer again takes it from one Reader and gives it to the next.
-	Joined []byte
+	// copied. Readers may share it; where it is nil a new one is made when it is needed.
+	Joined *[]byte
 }
 
 // Reset starts over on another encoding and keeps Joined.
@@ -57,6 +61,16 @@ func (r *Reader) Bit() bool { return r.Bits(1) != 0 }
 
 // Bits reads n bits, at most 56, as an unsigned number.
 func (r *Reader) Bits(n int) uint64 {
+	if first := r.bit >> 3; first+8 <= len(r.b) {
+		v := binary.BigEndian.Uint64(r.b[first:]) << (r.bit & 7) >> (64 - n)
+		r.bit += n
+		return v
+	}
+	return r.bitsNearEnd(n)
+}
+
+// bitsNearEnd is Bits where fewer than eight octets are left.
+func (r *Reader) bitsNearEnd(n int) uint64 {
 	end := r.bit + n
 	if end > len(r.b)*8 {
 		r.fail(ErrShort)
@@ -75,7 +89,7 @@ func (r *Reader) Bits(n int) uint64 {
 func (r *Reader) Octets(n int) []byte {
 	r.Align()
 	from := r.bit / 8
-	if n < 0 || n > len(r.b)-from {
+	if r.Err != nil || n < 0 || n > len(r.b)-from {
 		r.fail(ErrShort)
 		return nil
 	}
@@ -85,14 +99,24 @@ func (r *Reader) Octets(n int) []byte {
 
 // Octet aligns and reads one octet.
 func (r *Reader) Octet() uint8 {
-	r.Align()
-	return uint8(r.Bits(8))
+	i := (r.bit + 7) >> 3
+	if i >= len(r.b) {
+		r.fail(ErrShort)
+		return 0
+	}
+	r.bit = i<<3 + 8
+	return r.b[i]
 }
 
 // Uint16 aligns and reads two octets: INTEGER (0..65535), and the length of SIZE (0..65535).
 func (r *Reader) Uint16() uint16 {
-	r.Align()
-	return uint16(r.Bits(16))
+	i := (r.bit + 7) >> 3
+	if i+2 > len(r.b) {
+		r.fail(ErrShort)
+		return 0
+	}
+	r.bit = i<<3 + 16
+	return binary.BigEndian.Uint16(r.b[i:])
 }
 
 // Whole reads a constrained whole number lb..ub (X.691 11.5.7) with ub-lb below 2^56:
@@ -109,14 +133,14 @@ func (r *Reader) Whole(lb, ub uint64) uint64 {
 	switch {
 	case span == 0:
 	case span < 255:
-		v = r.Bits(bitLen(span))
+		v = r.Bits(bits.Len64(span))
 	case span == 255:
 		v = uint64(r.Octet())
 	case span <= 65535:
 		v = uint64(r.Uint16())
 	default:
-		octets := (bitLen(span) + 7) / 8
-		n := int(r.Bits(bitLen(uint64(octets-1)))) + 1
+		octets := (bits.Len64(span) + 7) / 8
+		n := int(r.Bits(bits.Len64(uint64(octets-1)))) + 1
 		if n > octets {
 			r.fail(ErrRange)
 			return lb
@@ -129,15 +153,6 @@ func (r *Reader) Whole(lb, ub uint64) uint64 {
 		return lb
 	}
 	return lb + v
-}
-
-// bitLen is the number of bits that v takes.
-func bitLen(v uint64) int {
-	n := 0
-	for ; v != 0; v >>= 1 {
-		n++
-	}
-	return n
 }
 
 // Choice reads the index of a CHOICE of n alternatives without extension marker (as in NGAP, where choice-Extensions is the
@@ -195,7 +210,10 @@ func (r *Reader) Value() []byte {
 }
 
 func (r *Reader) fragments() []byte {
-	start := len(r.Joined)
+	if r.Joined == nil {
+		r.Joined = new([]byte)
+	}
+	start := len(*r.Joined)
 	for r.Err == nil {
 		r.Align()
 		if r.bit/8 >= len(r.b) || r.b[r.bit/8] < 0xc0 {
@@ -212,15 +230,15 @@ func (r *Reader) fragments() []byte {
 	if r.Err != nil {
 		return nil
 	}
-	return r.Joined[start:len(r.Joined):len(r.Joined)]
+	return (*r.Joined)[start:len(*r.Joined):len(*r.Joined)]
 }
 
 func (r *Reader) join(b []byte) {
-	if len(r.Joined)+len(b) > maxJoined {
+	if len(*r.Joined)+len(b) > maxJoined {
 		r.fail(ErrTooLong)
 		return
 	}
-	r.Joined = append(r.Joined, b...)
+	*r.Joined = append(*r.Joined, b...)
 }
 
 // BitString reads a BIT STRING (SIZE (lb..ub)) with ub above 16 and its length in bits: length, then the bits from an octet

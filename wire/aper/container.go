@@ -1,5 +1,7 @@
 package aper
 
+import "encoding/binary"
+
 // A Sequence says what the preamble of a SEQUENCE announced (X.691 19.1 to 19.3): one bit where it has an extension marker,
 // then one bit for each OPTIONAL or DEFAULT component.
 type Sequence struct {
@@ -69,6 +71,15 @@ type Field struct {
 
 // Field reads the next entry. Where it fails, Err is set.
 func (r *Reader) Field(f *Field) {
+	// Short values, nearly all there are: id, criticality and length lie in four octets.
+	if i := (r.bit + 7) >> 3; i+4 <= len(r.b) {
+		if n := int(r.b[i+3]); n < 0x80 && i+4+n <= len(r.b) {
+			f.ID, f.Criticality = binary.BigEndian.Uint16(r.b[i:]), r.b[i+2]>>6
+			f.Value = r.b[i+4 : i+4+n : i+4+n]
+			r.bit = (i + 4 + n) << 3
+			return
+		}
+	}
 	f.ID = r.Uint16()
 	f.Criticality = uint8(r.Bits(2))
 	f.Value = r.Value()
