@@ -46,11 +46,11 @@ func Text(w io.Writer, r *Report, width int) error {
 	}
 	t.findings(r, rows[:min(len(rows), worstShown)])
 	if more := len(rows) - worstShown; more > 0 {
-		t.line("  and %d more checks that fail", more)
+		t.line("  and %s more", some(more, "failing check"))
 	}
 	t.line("")
 	if n := len(r.Contradictions); n > 0 {
-		t.line("  %d contradictions between what is declared, configured and observed, such as %s: %s", n,
+		t.line("  %s between what is declared, configured and observed, such as %s: %s", some(n, "contradiction"),
 			r.Contradictions[0].Subject, r.Contradictions[0].Text)
 	}
 	for _, in := range r.Inputs {
@@ -62,7 +62,7 @@ func Text(w io.Writer, r *Report, width int) error {
 		t.line("  every PLMN here (%s) is one of laboratories or samples", strings.Join(n.PLMNs, ", "))
 	}
 	if waived, expired := waivers(r); waived+expired > 0 {
-		t.line("  %d failures are waived; %d waivers have ended", waived, expired)
+		t.line("  waived: %s; ended: %s", some(waived, "failure"), some(expired, "waiver"))
 	}
 	t.line("Next: %s", strings.Join(r.Next, "\n      "))
 	return t.err
@@ -182,22 +182,27 @@ func networkLine(n Network) string {
 	if n.Operator != "" {
 		parts = append(parts, n.Operator)
 	}
-	add := func(k int, one, many string) {
-		switch {
-		case k == 1:
-			parts = append(parts, "1 "+one)
-		case k > 1:
-			parts = append(parts, Number(k)+" "+many)
+	add := func(k int, what string) {
+		if k > 0 {
+			parts = append(parts, some(k, what))
 		}
 	}
-	add(n.Functions, "function", "functions")
-	add(n.Workloads, "workload", "workloads")
-	add(n.Sites, "site", "sites")
-	add(n.Cells, "cell", "cells")
+	add(n.Functions, "function")
+	add(n.Workloads, "workload")
+	add(n.Sites, "site")
+	add(n.Cells, "cell")
 	if len(n.Products) > 0 {
 		parts = append(parts, strings.Join(n.Products, ", "))
 	}
 	return strings.Join(parts, " · ")
+}
+
+// some is a number of things: 1 site, 2 sites.
+func some(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return Number(n) + " " + what + "s"
 }
 
 func noData(r *Report) string {

@@ -66,21 +66,3 @@ type Event struct {
 	End     bool   // this direction of the exchange ends with this event
 	Code    uint32 // valid iff Kind is Reset or GoAway
 }
-
-// Piece is the next bytes of one direction of a byte stream.
-type Piece struct {
-	Dir   uint8 // 0 or 1
-	Gap   int   // bytes lost before Data
-	Data  []byte
-	Frame int64 // packet that brought Data
-	Time  int64 // ns since 1970
-}
-
-// Answer is what a look at the first bytes of a stream can say.
-type Answer uint8
-
-const (
-	No   Answer = iota
-	Yes         // it is
-	More        // it may be: more bytes decide
-)

@@ -11,7 +11,7 @@ const maxCopied = 128 << 10
 
 var errHeader = errors.New("http2: header block is not valid HPACK")
 
-// block decodes header blocks of one direction, RFC 7541 6:
+// block decodes header blocks, RFC 7541 6:
 //
 //	1 iiiiiii               field: name and value from a table
 //	01 iiiiii [name] value  field, inserted into the dynamic table; i = 0: the name stands there
@@ -20,14 +20,13 @@ var errHeader = errors.New("http2: header block is not valid HPACK")
 //
 // i and s are integers with a prefix (5.1); a string is H, a length with a seven-bit prefix, and that many bytes (5.2).
 type block struct {
-	table table
-	text  []byte // decoded and copied strings of the present block
+	table *table
+	text  []byte // decoded and copied strings
 }
 
 // decode reads one complete header block into head. After an error the table can no longer be trusted: the caller
 // starts it anew.
 func (d *block) decode(b []byte, head *http.Head) error {
-	d.text = d.text[:0]
 	fields := false
 	for len(b) > 0 {
 		c := b[0]

@@ -78,7 +78,7 @@ func (h *huffman) decode(dst, src []byte) ([]byte, bool) {
 		if have >= 32 {
 			next = acc >> (have - 32) & 0xffffffff
 		} else {
-			next = (acc<<(32-have) | 1<<(32-have) - 1) & 0xffffffff
+			next = (acc<<(32-have) | (1<<(32-have) - 1)) & 0xffffffff
 		}
 		if s := h.short[next>>(32-shortBits)]; s.bits != 0 {
 			if uint(s.bits) > have {
@@ -100,4 +100,7 @@ func (h *huffman) decode(dst, src []byte) ([]byte, bool) {
 }
 
 // padding says that the last n bits are ones.
-func padding(acc uint64, n uint) bool { return acc&(1<<n-1) == 1<<n-1 }
+func padding(acc uint64, n uint) bool {
+	ones := uint64(1)<<n - 1
+	return acc&ones == ones
+}

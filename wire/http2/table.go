@@ -3,7 +3,7 @@ package http2
 // Bounds of the dynamic table. An encoder that uses a larger one is followed as far as this goes.
 const (
 	defaultTable = 4096 // RFC 7541 4.2, RFC 9113 6.5.2
-	maxTable     = 64 << 10
+	maxTable     = 16 << 10
 	entryCost    = 32 // RFC 7541 4.1: overhead of one entry
 )
 

@@ -21,7 +21,9 @@ const Port = 8805
 var (
 	ErrShort   = errors.New("pfcp: shorter than its header")
 	ErrVersion = errors.New("pfcp: version is not 1")
-	ErrLength  = errors.New("pfcp: length field does not fit the header or the data")
+	ErrLength  = errors.New("pfcp: length field shorter than the header")
+	// ErrTruncated: the data end before the message does, as where an ICMP error quotes it. The header is read all the same.
+	ErrTruncated = errors.New("pfcp: data end before the message")
 )
 
 // Bounds of one message. Open5GS sends 2 PDRs for a session, a busy SMF about 10; 32 leaves room.
@@ -31,6 +33,7 @@ const (
 	MaxEndpoints = 8
 	MaxResources = 4
 	MaxFlaws     = 8
+	MaxCauses    = 4
 	maxDepth     = 6 // of grouped elements; TS 29.244 itself nests 4 deep
 )
 
@@ -66,7 +69,7 @@ type Message struct {
 	PathFailures     int    // remote GTP-U peers reported as lost or restarted
 	QERs, URRs, BARs Count
 	// NumPDRs, NumFARs count all; PDRs() and FARs() give those kept.
-	NumPDRs, NumFARs, NumEndpoints, NumResources, NumFlaws int
+	NumPDRs, NumFARs, NumEndpoints, NumResources, NumFlaws, NumCauses int
 
 	seen      [seenWords]uint64
 	pdrs      [MaxPDRs]PDR
@@ -74,6 +77,7 @@ type Message struct {
 	endpoints [MaxEndpoints]Endpoint
 	resources [MaxResources]Resource
 	flaws     [MaxFlaws]Flaw
+	causes    [MaxCauses]Cause
 }
 
 // Count tells how many rules of one kind a message makes, changes and takes away.
@@ -106,6 +110,9 @@ func (m *Message) Endpoints() []Endpoint { return m.endpoints[:min(m.NumEndpoint
 
 // Resources are the user-plane addresses that an association announces (removed in Rel-16, still sent).
 func (m *Message) Resources() []Resource { return m.resources[:min(m.NumResources, MaxResources)] }
+
+// Causes are those kept of all depths, in the order of the message; Cause is the one at the top level.
+func (m *Message) Causes() []Cause { return m.causes[:min(m.NumCauses, MaxCauses)] }
 
 // Flaws are the breaches of format that were kept, in the order of the message.
 func (m *Message) Flaws() []Flaw { return m.flaws[:min(m.NumFlaws, MaxFlaws)] }
@@ -165,8 +172,11 @@ func Parse(b []byte, m *Message) error {
 	if m.HasSEID {
 		head = 16
 	}
-	if end < head || end > len(b) {
+	if end < head {
 		return ErrLength
+	}
+	if len(b) < head {
+		return ErrShort
 	}
 	if m.HasSEID {
 		m.SEID = binary.BigEndian.Uint64(b[4:])
@@ -175,12 +185,15 @@ func Parse(b []byte, m *Message) error {
 	if m.MP {
 		m.Priority = b[head-1] >> 4
 	}
+	if end > len(b) {
+		return ErrTruncated
+	}
 	m.Body, m.Rest = b[head:end:end], b[end:]
 	if m.Type.Known() && m.Type.Session() != m.HasSEID {
 		m.flaw(0, 0, WrongSEIDFlag, 0)
 	}
 	if !m.Type.Known() {
-		m.flaw(0, 0, UnknownMessage, 1)
+		m.flaw(0, 0, UnknownMessage, 0)
 	}
 	m.top(m.Body)
 	m.requireTop()
@@ -194,6 +207,6 @@ func (m *Message) reset() {
 	m.SEReqFlags, m.SMReqFlags, m.UPFeatures, m.CPFeatures, m.DNN, m.HasUserID = 0, 0, nil, nil, nil, false
 	m.ErrorIndication, m.DownlinkDataPDR, m.Usage, m.PathFailures = FTEID{}, 0, 0, 0
 	m.QERs, m.URRs, m.BARs = Count{}, Count{}, Count{}
-	m.NumPDRs, m.NumFARs, m.NumEndpoints, m.NumResources, m.NumFlaws = 0, 0, 0, 0, 0
+	m.NumPDRs, m.NumFARs, m.NumEndpoints, m.NumResources, m.NumFlaws, m.NumCauses = 0, 0, 0, 0, 0, 0
 	m.seen = [seenWords]uint64{}
 }

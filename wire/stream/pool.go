@@ -1,16 +1,20 @@
-package http
+package stream
 
-// MaxBody is the most that is kept of one body.
-const MaxBody = 64 << 10
+// MaxBuffer is the size of the largest buffer, and so the most that is kept of one body.
+const MaxBuffer = 64 << 10
 
-// Pool lends buffers for bodies that come in pieces, in three sizes, and bounds what all connections hold together. A
+// Pool lends buffers for what comes in pieces, in three sizes, and bounds what all connections hold together. A
 // pool belongs to one goroutine. The zero Pool lends nothing; make one with NewPool.
 type Pool struct {
 	limit, lent int
 	free        [len(sizes)][][]byte
+
+	// Text and Record are memory that readers use within one call and leave for the next: decoded strings, and the
+	// content of a decrypted record, out of which strings are decoded in turn.
+	Text, Record []byte
 }
 
-var sizes = [...]int{2 << 10, 16 << 10, MaxBody}
+var sizes = [...]int{2 << 10, 16 << 10, MaxBuffer}
 
 // NewPool makes a pool that lends at most limit bytes at a time.
 func NewPool(limit int) *Pool { return &Pool{limit: limit} }
@@ -19,9 +23,9 @@ func NewPool(limit int) *Pool { return &Pool{limit: limit} }
 func (p *Pool) Lent() int { return p.lent }
 
 // Append adds data to a buffer of this pool, or to nil, and returns the buffer and how much of data it took: less than
-// all at MaxBody, or when the pool's limit is reached.
+// all at MaxBuffer, or when the pool's limit is reached.
 func (p *Pool) Append(buf, data []byte) ([]byte, int) {
-	need := min(len(buf)+len(data), MaxBody)
+	need := min(len(buf)+len(data), MaxBuffer)
 	if need > cap(buf) {
 		if larger := p.get(need); larger != nil {
 			larger = append(larger, buf...)
