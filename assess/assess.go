@@ -54,9 +54,13 @@ func Run(ctx context.Context, o Options) (*Assessment, error) {
 	}
 	impacts := network.NewImpacts(n, nil)
 	var findings []check.Finding
+	captured := slices.Collect(n.Elements(network.KindCoverage))
 	for _, c := range checks {
 		if err := ctx.Err(); err != nil {
 			return nil, err
+		}
+		if c.Class == check.OfAttack && len(captured) == 0 {
+			continue // one sentence says it better than a result for each kind
 		}
 		findings = append(findings, check.Run(n, []*check.Check{c})...)
 	}
@@ -70,7 +74,7 @@ func Run(ctx context.Context, o Options) (*Assessment, error) {
 		Network: summary(n, impacts),
 	}
 	r.Results = results(findings, impacts)
-	r.Principles = principles(checks, findings)
+	r.Principles, r.Attacks = principles(checks, findings)
 	r.Contradictions, r.Doubts = contradictions(n), doubts(n)
 	r.Results, r.Waivers = applyWaivers(r.Results, waivers, o.Now)
 	sortResults(r.Results)
@@ -97,7 +101,7 @@ func results(findings []check.Finding, impacts *network.Impacts) []report.Result
 	of := map[*network.Element]network.Impact{}
 	for _, f := range findings {
 		x := report.Result{
-			Check: f.Check.ID, Class: string(cmp.Or(f.Check.Class, check.OfPrinciple)), Principle: int(f.Check.Principle), Verdict: f.Verdict,
+			Check: f.Check.ID, Class: string(cmp.Or(f.Check.Class, check.OfPrinciple)), Kind: f.Check.Kind, Principle: int(f.Check.Principle), Verdict: f.Verdict,
 			Severity: f.Severity(), Confidence: string(f.Confidence()), Title: f.Check.Title, Detail: f.Detail,
 			Evidence: evidence(f.Evidence), Cites: []string{}, FiGHT: append([]string{}, f.Check.FiGHT...), Risk: f.Check.Risk,
 			Remedy: f.Remedy(), Critical: []string{},
@@ -146,25 +150,31 @@ func sortResults(results []report.Result) {
 	})
 }
 
-func principles(checks []*check.Check, findings []check.Finding) []report.Principle {
+// principles counts the checks by principle, and the kinds of attack by themselves.
+func principles(checks []*check.Check, findings []check.Finding) (out []report.Principle, attacks report.Counts) {
 	byCheck := map[string][]check.Finding{}
 	for _, f := range findings {
 		byCheck[f.Check.ID] = append(byCheck[f.Check.ID], f)
 	}
-	var out []report.Principle
 	for _, p := range check.Principles() {
 		if p == check.OwnPolicies && !slices.ContainsFunc(checks, func(c *check.Check) bool { return c.Principle == p }) {
 			continue
 		}
 		x := report.Principle{Number: int(p), Title: p.String()}
 		for _, c := range checks {
-			if c.Principle == p {
+			switch {
+			case c.Principle != p:
+			case c.Class != check.OfAttack:
 				x.Counts.Add(check.Overall(byCheck[c.ID]))
+			case len(byCheck[c.ID]) == 0:
+				attacks.Add(check.NoData)
+			default:
+				attacks.Add(check.Overall(byCheck[c.ID]))
 			}
 		}
 		out = append(out, x)
 	}
-	return out
+	return out, attacks
 }
 
 func contradictions(n *network.Network) []report.Contradiction {
@@ -239,7 +249,7 @@ func lines(n *network.Network, r *report.Report) []report.Line {
 		{Number: 1, Name: "Rollout", Title: "Facilitate domestic rollout", Status: "no-data",
 			Summary: "no data: give sites with cells and people in guyline.yaml"},
 		{Number: 2, Name: "Risk", Title: "Assess risks to 5G infrastructure and identify its security principles", Status: "no-data",
-			Summary: fmt.Sprintf("%d checks pass, %d fail, %d have no data", c.Pass, c.Fail, c.NoData)},
+			Summary: fmt.Sprintf("%d checks pass, %d fail, %d have no data; %s", c.Pass, c.Fail, c.NoData, attacksSeen(r.Attacks))},
 		{Number: 3, Name: "Supply", Title: "Address risks to economic and national security", Status: "no-data",
 			Summary: "no data: name the suppliers of sites, cells and functions in guyline.yaml"},
 		{Number: 4, Name: "Share", Title: "Promote responsible global development and deployment", Status: "no-data",
@@ -256,6 +266,17 @@ func lines(n *network.Network, r *report.Report) []report.Line {
 		out[2].Status, out[2].Summary = "partly", s
 	}
 	return out
+}
+
+// attacksSeen says what captures show of attacks.
+func attacksSeen(c report.Counts) string {
+	switch {
+	case c.Fail > 0:
+		return fmt.Sprintf("%d kinds of attack seen in captures", c.Fail)
+	case c.Pass > 0:
+		return fmt.Sprintf("no attack in captures, which could show %d of %d kinds", c.Pass, c.Pass+c.NoData)
+	}
+	return "no capture to look for attacks in"
 }
 
 func people(n int) string {

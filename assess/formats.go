@@ -16,6 +16,7 @@ import (
 	"github.com/guyline/guyline/source/sdcore"
 	"github.com/guyline/guyline/source/sites"
 	"github.com/guyline/guyline/source/srsran"
+	"github.com/guyline/guyline/source/subscribers"
 	"github.com/guyline/guyline/source/ueransim"
 	"github.com/guyline/guyline/source/x509"
 )
@@ -25,6 +26,7 @@ import (
 var Formats = []*source.Format{
 	&x509.Format,
 	&oai.RAN,
+	&oai.CoreConf,
 	&sites.GeoJSON,
 	&sites.Table,
 	&declared.Format,
@@ -43,5 +45,6 @@ var Formats = []*source.Format{
 	&srsran.Format,
 	&ueransim.Format,
 	&helm.Format,
+	&subscribers.Format,
 	&env.Format,
 }

@@ -100,7 +100,8 @@ type Check struct {
 	Principle Principle
 	Severity  Severity
 	Strength  Strength
-	Class     Class // OfPrinciple where it is ""
+	Class     Class  // OfPrinciple where it is ""
+	Kind      string // of attack, as captures' events name it; "" unless Class is OfAttack
 	Cites     []Clause
 	FiGHT     []string // MITRE FiGHT or ATT&CK techniques that a failure opens
 	Requires  string   // the requirement in our words, its exceptions included

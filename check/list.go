@@ -1,7 +1,23 @@
 package check
 
-// List names every check, by principle and then by id. A test holds it complete and ordered.
-var List = []*Check{
+import (
+	"cmp"
+	"slices"
+)
+
+// List is every check, by principle and then by id.
+var List = ordered(append(attackChecks(), requirements...))
+
+func ordered(checks []*Check) []*Check {
+	slices.SortFunc(checks, func(a, b *Check) int {
+		return cmp.Or(cmp.Compare(a.Principle, b.Principle), cmp.Compare(a.ID, b.ID))
+	})
+	return checks
+}
+
+// requirements names every check that is written in a file of its own, by principle and then by id. A test holds it
+// complete. Attacks stand in attacks.go.
+var requirements = []*Check{
 	// Authenticated, encrypted service interfaces
 	CertificateExpired,
 	CertificateIsCA,

@@ -91,6 +91,7 @@ type InterfaceName string
 
 // The interfaces that sources know.
 const (
+	N1  InterfaceName = "N1"
 	N2  InterfaceName = "N2"
 	N3  InterfaceName = "N3"
 	N4  InterfaceName = "N4"
@@ -121,7 +122,7 @@ const (
 	Management InterfaceName = "Management" // web consoles, APIs for operators
 )
 
-var interfaceNames = []InterfaceName{N2, N3, N4, N6, N9, N26, N32, SBI, XN, F1, E1, E2, O1, A1, NWU, NWT, OFH, S1, S5, S6A, S11,
+var interfaceNames = []InterfaceName{N1, N2, N3, N4, N6, N9, N26, N32, SBI, XN, F1, E1, E2, O1, A1, NWU, NWT, OFH, S1, S5, S6A, S11,
 	SXA, GX, SGI, DB, Metrics, Management}
 
 // ParseInterfaceName reads an interface name in any case.

@@ -20,6 +20,7 @@ type Report struct {
 	Inputs         []Input         `json:"inputs"`
 	Lines          []Line          `json:"lines"` // the four lines of effort
 	Principles     []Principle     `json:"principles"`
+	Attacks        Counts          `json:"attacks"` // kinds of attack; principles do not count them
 	Network        Network         `json:"network"`
 	Results        []Result        `json:"results"`
 	Contradictions []Contradiction `json:"contradictions"`

@@ -1,0 +1,50 @@
+package check_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/guyline/guyline/check"
+	"github.com/guyline/guyline/network"
+)
+
+// TestAttacks gives every kind of attack an event, then only coverage of its interface, then nothing.
+func TestAttacks(t *testing.T) {
+	kinds := map[string]bool{}
+	for _, c := range check.List {
+		if c.Class != check.OfAttack {
+			continue
+		}
+		if kinds[c.Kind] {
+			t.Errorf("the kind %s stands twice", c.Kind)
+		}
+		kinds[c.Kind] = true
+		at := network.Origin{Path: "a.pcap", Frame: 7}
+		seen := network.New()
+		for _, i := range []network.InterfaceName{network.N1, network.N2, network.N3, network.N4, network.F1, network.SBI} {
+			e := seen.Add(network.KindCoverage, string(i), "a.pcap", nil)
+			network.MessagesSeen.Say(e, 12, network.Observed, network.Origin{Path: "a.pcap"})
+		}
+		attacked := network.New()
+		e := attacked.Add(network.KindEvent, "some-event", "a.pcap#7", nil)
+		network.AttackKind.Say(e, c.Kind, network.Observed, at)
+		network.EventDetail.Say(e, "it was seen", network.Observed, at)
+		network.EventFrame.Say(e, 7, network.Observed, at)
+		for name, want := range map[string]struct {
+			n *network.Network
+			v check.Verdict
+		}{"seen": {attacked, check.Fail}, "not seen": {seen, check.Pass}, "nothing looked at": {network.New(), check.NoData}} {
+			want.n.Join()
+			findings := check.Run(want.n, []*check.Check{c})
+			if !slices.ContainsFunc(findings, func(f check.Finding) bool { return f.Verdict == want.v }) {
+				t.Errorf("%s, %s: %s, want %s", c.ID, name, findings[0].Verdict, want.v)
+			}
+			if want.v == check.Fail && (len(findings[0].Evidence) != 1 || findings[0].Evidence[0].Origin.Frame != 7) {
+				t.Errorf("%s: the frame is not in the evidence", c.ID)
+			}
+		}
+	}
+	if len(kinds) < 40 {
+		t.Errorf("only %d kinds of attack", len(kinds))
+	}
+}
