@@ -59,8 +59,8 @@ func Run(ctx context.Context, o Options) (*Assessment, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if c.Class == check.OfAttack && len(captured) == 0 {
-			continue // one sentence says it better than a result for each kind
+		if c.NeedsCapture && len(captured) == 0 {
+			continue // one sentence says it better than a result for each
 		}
 		findings = append(findings, check.Run(n, []*check.Check{c})...)
 	}
@@ -163,7 +163,7 @@ func principles(checks []*check.Check, findings []check.Finding) (out []report.P
 		x := report.Principle{Number: int(p), Title: p.String()}
 		for _, c := range checks {
 			switch {
-			case c.Principle != p:
+			case c.Principle != p || c.Class != check.OfAttack && len(byCheck[c.ID]) == 0:
 			case c.Class != check.OfAttack:
 				x.Counts.Add(check.Overall(byCheck[c.ID]))
 			case len(byCheck[c.ID]) == 0:

@@ -17,7 +17,7 @@ var (
 )
 
 // attacks are the kinds of attack, by interface: N1 and N2, F1, N4, N3, SBI.
-var attacks = []attack{
+var attacks = []sighting{
 	{"auth-brute-force", onNAS, Subscribers, High, "Authentications fail in a burst",
 		"Failed authentications stay rare, and a burst of them is noticed.",
 		"Somebody tries identities or keys one after the other, or drives the core into load.",
@@ -116,6 +116,18 @@ var attacks = []attack{
 		"A tunnel identifier beyond the UPF's range is refused and does no harm.", "One packet stops the user plane.",
 		"update Open5GS beyond the affected versions; IPsec on N4",
 		[]Clause{ts33117("4.4.4"), {"CVE-2025-29646", "", ""}}, []string{"FGT1499"}},
+	{"pfcp-session-establishment", onN4, Transport, Critical, "Sessions are set up in the SMF's name",
+		"PFCP is protected, so that nobody speaks in the SMF's name.", "Somebody gives himself a way into the user plane.",
+		"IPsec on N4; filter N4 by peer", []Clause{ts33501("9.9")}, []string{"FGT5008", "FGT1557.503"}},
+	{"pfcp-heartbeat-flood", onN4, Transport, Medium, "A flood of PFCP heartbeats",
+		"Only the SMFs of the network reach N4, and at a rate that the UPF bears.", "N4 is busy with a stranger.",
+		"IPsec on N4; filter N4 by peer; limit the rate for each peer", []Clause{ts33501("9.9")}, []string{"FGT1498.501"}},
+	{"pfcp-spoofed-request", onN4, Transport, High, "PFCP requests come in the SMF's name",
+		"PFCP is protected, so that nobody speaks in the SMF's name.", "Somebody governs user-plane sessions.",
+		"IPsec on N4; filter N4 by peer", []Clause{ts33501("9.9")}, []string{"FGT1557.503"}},
+	{"bind-shell", onN4, SoftwareIntegrity, Critical, "A stranger commands a function's host",
+		"A function's host answers its peers only.", "Somebody commands the host of a network function.",
+		"cut the host off and keep it for examination; filter by peer", []Clause{ts33117("4.2.6.2.1")}, []string{"FGT1190"}},
 	{"port-scan", onN4, Segmentation, Medium, "Ports are tried one after the other",
 		"From outside its peers nobody reaches a function's host.", "Somebody looks for a way in.",
 		"filter by peer; find the source of the evidence", []Clause{ts33117("4.2.6.2.1"), ts33117("4.4.2")}, []string{"FGT1046"}},
@@ -189,13 +201,4 @@ var attacks = []attack{
 	{"no-mutual-tls", onSBI, ServiceInterfaces, High, "TLS without a client certificate",
 		"Both ends of SBI show a certificate.", "Whoever reaches the network is taken for a function.",
 		"ask for client certificates at every function", []Clause{ts33501("13.1.0"), ts33501("13.3.2.1")}, []string{"FGT1557.504"}},
-}
-
-// attackChecks are the checks of all kinds of attack, in the order of principle and id.
-func attackChecks() []*Check {
-	out := make([]*Check, len(attacks))
-	for i, a := range attacks {
-		out[i] = a.check()
-	}
-	return out
 }

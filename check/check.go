@@ -103,10 +103,13 @@ type Check struct {
 	Class     Class  // OfPrinciple where it is ""
 	Kind      string // of attack, as captures' events name it; "" unless Class is OfAttack
 	Cites     []Clause
-	FiGHT     []string // MITRE FiGHT or ATT&CK techniques that a failure opens
-	Requires  string   // the requirement in our words, its exceptions included
-	Evidence  string   // the facts that decide it
-	Risk      string   // what a failure lets somebody do
+
+	// NeedsCapture says that only what was seen on the wire decides it. Without a capture it is not asked at all.
+	NeedsCapture bool
+	FiGHT        []string // MITRE FiGHT or ATT&CK techniques that a failure opens
+	Requires     string   // the requirement in our words, its exceptions included
+	Evidence     string   // the facts that decide it
+	Risk         string   // what a failure lets somebody do
 	// Remedies says what to write, by dialect of the configuration (open5gs-2.7, free5gc, kubernetes, …); "" is for
 	// every other.
 	Remedies map[string]string

@@ -6,7 +6,7 @@ import (
 )
 
 // List is every check, by principle and then by id.
-var List = ordered(append(attackChecks(), requirements...))
+var List = ordered(append(wireChecks(), requirements...))
 
 func ordered(checks []*Check) []*Check {
 	slices.SortFunc(checks, func(a, b *Check) int {
@@ -16,7 +16,8 @@ func ordered(checks []*Check) []*Check {
 }
 
 // requirements names every check that is written in a file of its own, by principle and then by id. A test holds it
-// complete. Attacks stand in attacks.go.
+// complete. What only a capture can
+// show stands in attacks.go and seen.go.
 var requirements = []*Check{
 	// Authenticated, encrypted service interfaces
 	CertificateExpired,

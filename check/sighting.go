@@ -6,9 +6,10 @@ import (
 	"github.com/guyline/guyline/network"
 )
 
-// attack is a kind of attack that trackers of the wire recognise. Each becomes a check of its own: see attacks.go.
-type attack struct {
-	kind      string // as events name it; the check's id is "attack-" and the kind
+// sighting is something that trackers of the wire recognise: a kind of attack (attacks.go), or what speaks against a
+// principle (seen.go). Each becomes a check of its own.
+type sighting struct {
+	name      string // the kind of attack, or the event's id; the check's id is "attack-" or "seen-" and the name
 	on        []network.InterfaceName
 	principle Principle
 	severity  Severity
@@ -20,19 +21,22 @@ type attack struct {
 	fight     []string
 }
 
-// check asks the model whether the kind was seen. Where it was not, it passes only if messages of an interface on which
-// it would show were seen at all.
-func (a attack) check() *Check {
+// check asks the model whether it was seen. Where it was not, it passes only if messages of an interface on which it
+// would show were seen at all.
+func (a sighting) check(class Class) *Check {
 	c := &Check{
-		ID: "attack-" + a.kind, Title: a.title, Principle: a.principle, Severity: a.severity, Strength: Practice, Class: OfAttack,
-		Kind: a.kind, Cites: a.cites, FiGHT: a.fight, Requires: a.requires,
+		ID: "seen-" + a.name, Title: a.title, Principle: a.principle, Severity: a.severity, Strength: Practice, Class: class,
+		NeedsCapture: true, Cites: a.cites, FiGHT: a.fight, Requires: a.requires,
 		Evidence: fmt.Sprintf("what captures show on %v", a.on),
 		Risk:     a.risk, Remedies: map[string]string{"": a.remedy},
+	}
+	if class == OfAttack {
+		c.ID, c.Kind = "attack-"+a.name, a.name
 	}
 	c.Run = func(n *network.Network, say func(Result)) {
 		found := false
 		for e := range n.Elements(network.KindEvent) {
-			if !network.AttackKind.Has(e, a.kind) {
+			if class == OfAttack && !network.AttackKind.Has(e, a.name) || class == OfPrinciple && e.Type != a.name {
 				continue
 			}
 			found = true

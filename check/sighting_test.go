@@ -2,32 +2,32 @@ package check_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/guyline/guyline/check"
 	"github.com/guyline/guyline/network"
 )
 
-// TestAttacks gives every kind of attack an event, then only coverage of its interface, then nothing.
-func TestAttacks(t *testing.T) {
+// TestSightings gives every check of the wire its event, then only coverage of its interface, then nothing.
+func TestSightings(t *testing.T) {
 	kinds := map[string]bool{}
 	for _, c := range check.List {
-		if c.Class != check.OfAttack {
+		if !c.NeedsCapture {
 			continue
 		}
-		if kinds[c.Kind] {
-			t.Errorf("the kind %s stands twice", c.Kind)
-		}
-		kinds[c.Kind] = true
+		kinds[c.ID] = true
 		at := network.Origin{Path: "a.pcap", Frame: 7}
 		seen := network.New()
-		for _, i := range []network.InterfaceName{network.N1, network.N2, network.N3, network.N4, network.F1, network.SBI} {
+		for _, i := range []network.InterfaceName{network.N1, network.N2, network.N3, network.N4, network.F1, network.SBI, network.E1, network.N32, network.S6A} {
 			e := seen.Add(network.KindCoverage, string(i), "a.pcap", nil)
 			network.MessagesSeen.Say(e, 12, network.Observed, network.Origin{Path: "a.pcap"})
 		}
 		attacked := network.New()
-		e := attacked.Add(network.KindEvent, "some-event", "a.pcap#7", nil)
-		network.AttackKind.Say(e, c.Kind, network.Observed, at)
+		e := attacked.Add(network.KindEvent, strings.TrimPrefix(c.ID, "seen-"), "a.pcap#7", nil)
+		if c.Class == check.OfAttack {
+			network.AttackKind.Say(e, c.Kind, network.Observed, at)
+		}
 		network.EventDetail.Say(e, "it was seen", network.Observed, at)
 		network.EventFrame.Say(e, 7, network.Observed, at)
 		for name, want := range map[string]struct {
@@ -44,7 +44,7 @@ func TestAttacks(t *testing.T) {
 			}
 		}
 	}
-	if len(kinds) < 40 {
-		t.Errorf("only %d kinds of attack", len(kinds))
+	if len(kinds) < 80 {
+		t.Errorf("only %d checks of the wire", len(kinds))
 	}
 }
