@@ -25,7 +25,7 @@ var arrows = map[string][]string{
 	"policy":          {"network", "check"},
 	"report":          {"check"},
 	"assess":          {"network", "source/...", "check", "report"},
-	"cmd/guyline":     {"assess", "network", "check", "policy", "report", "source", "source/declared"},
+	"cmd/guyline":     {"assess", "network", "check", "policy", "report", "source", "source/declared", "wire", "wire/event"},
 	"bench/...":       {"network", "source/...", "check", "report", "assess", "internal/testdata"},
 	"examples/...":    {},
 }

@@ -2,6 +2,7 @@ package assess
 
 import (
 	"github.com/guyline/guyline/source"
+	"github.com/guyline/guyline/source/capture"
 	"github.com/guyline/guyline/source/compose"
 	"github.com/guyline/guyline/source/declared"
 	"github.com/guyline/guyline/source/ella"
@@ -24,6 +25,7 @@ import (
 // Formats lists every input format in the order in which files are offered to them: the most particular first. What is no
 // YAML goes before what is, so that it is not parsed as such; values of charts, which bear no mark of their own, go last.
 var Formats = []*source.Format{
+	&capture.Format,
 	&x509.Format,
 	&oai.RAN,
 	&oai.CoreConf,

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"net/url"
 	"path"
+	"regexp"
 	"strings"
 
 	"github.com/guyline/guyline/network"
@@ -70,6 +71,7 @@ func PutEndpoint(f *File, iface *network.Element, text string, line int) {
 		text, _, _ = strings.Cut(authority, ",") // a replica set's first member stands for it
 	}
 	host, port := SplitHostPort(text)
+	host = f.Named(host)
 	PutText(f, iface, network.Address, host, line)
 	PutText(f, iface, network.Port, port, line)
 	if host != "" && !Open(host) {
@@ -102,12 +104,25 @@ func URIUser(text string) (user, password string, ok bool) {
 	return u.User.Username(), password, true
 }
 
+var bareName = regexp.MustCompile(`^[A-Z][A-Z0-9_]{2,}$`)
+
+// Named is the value of the variable whose bare name stands in place of a code or an address: start scripts of some
+// deployments replace NAME as others replace ${NAME}. What names no variable stays as it is.
+func (f *File) Named(text string) string {
+	if bareName.MatchString(text) {
+		if v, ok := f.Lookup(text); ok && v != "" {
+			return v
+		}
+	}
+	return text
+}
+
 // PutPLMN records a PLMN identity of its two codes.
 func PutPLMN(f *File, e *network.Element, mcc, mnc Node) {
 	if !mcc.OK() || !mnc.OK() {
 		return
 	}
-	m, n := Expand(mcc.Text(), f.Lookup), Expand(mnc.Text(), f.Lookup)
+	m, n := f.Named(Expand(mcc.Text(), f.Lookup)), f.Named(Expand(mnc.Text(), f.Lookup))
 	if Open(m) || Open(n) {
 		f.Notef(mcc.Line(), "plmn: the value is filled in elsewhere")
 		return
@@ -138,7 +153,8 @@ func PutSNSSAI(f *File, e *network.Element, sst, sd Node) {
 	Set(f, e, network.SNSSAIs, s, sst.Line())
 }
 
-// PutOrder records algorithms in order of preference from a sequence or one scalar. A null or empty list says nothing.
+// PutOrder records algorithms in order of preference from a sequence or one scalar. A null or empty list says nothing;
+// a member that is no algorithm is noted, and the others are recorded.
 func PutOrder(f *File, e *network.Element, a *network.Attr[network.Order], n Node) {
 	var order network.Order
 	for i := range n.Items() {
@@ -150,7 +166,7 @@ func PutOrder(f *File, e *network.Element, a *network.Attr[network.Order], n Nod
 		o, err := network.ParseOrder(text)
 		if err != nil {
 			f.Notef(i.Line(), "%s: %v", a.Name(), err)
-			return
+			continue
 		}
 		order = append(order, o...)
 	}

@@ -32,11 +32,11 @@ func fillTemplate(data []byte, lookup func(string) (string, bool)) (out []byte, 
 			continue
 		}
 		filled := Expand(text, lookup)
-		filled = statement.ReplaceAllString(filled, "")
+		filled = statement.ReplaceAllString(filled, openMark)
 		filled = templateText.ReplaceAllString(filled, openMark)
 		filled = placeholder.ReplaceAllString(filled, openMark)
 		filled = variable.ReplaceAllString(filled, openMark)
-		open = open || strings.Contains(filled, openMark) || statement.MatchString(text)
+		open = open || strings.Contains(filled, openMark)
 		out = append(out, filled...)
 	}
 	return out, open

@@ -2,6 +2,7 @@
 //
 //	guyline assess PATH…           what is wrong, where, whom it hurts, and how to mend it
 //	guyline facts PATH…            every claim that was read, as NDJSON
+//	guyline wire CAPTURE           what a packet capture shows, as NDJSON
 //	guyline checks [list|explain]  what is checked, and the clause behind it
 //
 // # Exit codes
@@ -102,7 +103,7 @@ Begin with: guyline assess PATH`,
 		SilenceErrors: true,
 	}
 	c.SetVersionTemplate("guyline {{.Version}}\n")
-	c.AddCommand(assessCommand(), factsCommand(), checksCommand(), manCommand(), docsCommand())
+	c.AddCommand(assessCommand(), factsCommand(), checksCommand(), wireCommand(), manCommand(), docsCommand())
 	return c
 }
 

@@ -28,22 +28,29 @@ var Format = source.Format{
 // dialect is the form of configuration that remedies name.
 const dialect = "env"
 
-var assignment = regexp.MustCompile(`^(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*=`)
+var assignment = regexp.MustCompile(`^(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\+?=`)
 
-var upperName = regexp.MustCompile(`^(?:export\s+)?[A-Z_][A-Z0-9_]*=`)
+var upperName = regexp.MustCompile(`^(?:export\s+)?[A-Z_][A-Z0-9_]*\+?=`)
 
-// detect takes a file whose lines, comments aside, are assignments but for one in ten (a value may run over several
-// lines), most of them to names in capitals: ini files have sections, properties files lower-case names.
+// detect takes a file whose lines, comments and the further lines of quoted values aside, are assignments but for one in
+// ten, most of them to names in capitals: ini files have sections, properties files lower-case names.
 func detect(f *source.File) bool {
 	if len(f.Data) > 1<<20 {
 		return false
 	}
 	var lines, assigned, upper int
+	quoted := false // within a value of several lines
 	for line := range strings.Lines(string(f.Data)) {
 		line = strings.TrimSpace(line)
+		odd := strings.Count(line, `"`)%2 == 1
+		if quoted {
+			quoted = !odd
+			continue
+		}
 		if line == "" || line[0] == '#' {
 			continue
 		}
+		quoted = odd && assignment.MatchString(line)
 		if line[0] == '[' {
 			return false
 		}
@@ -166,7 +173,7 @@ func (r *reader) radio() {
 	}
 }
 
-var terminal = regexp.MustCompile(`^(.*?)_?(?:IMSI|SUPI)$`)
+var terminal = regexp.MustCompile(`^(.*?)_?(IMSI|SUPI|MSIN)$`)
 
 // keyNames are the ends of names that hold a subscriber's long-term key K, and opNames those of OP and OPc.
 var (
@@ -174,7 +181,8 @@ var (
 	opNames  = []struct{ name, typ string }{{"OPC", "OPC"}, {"OP", "OP"}}
 )
 
-// subscribers reads terminals: variables that begin alike and end in IMSI, KI or KEY, OP or OPC.
+// subscribers reads terminals: variables that begin alike and end in IMSI, KI or KEY, OP or OPC. An MSIN is an IMSI
+// without its PLMN (TS 23.003 2.2), which may stand elsewhere.
 func (r *reader) subscribers() {
 	for _, v := range r.vars {
 		m := terminal.FindStringSubmatch(v.Name)
@@ -196,7 +204,9 @@ func (r *reader) subscribers() {
 			continue
 		}
 		s := r.f.Net.Add(network.KindSubscriber, "", r.f.At(v.Line).String(), nil)
-		source.PutText(r.f, s, network.SUPI, "imsi-"+strings.TrimPrefix(v.Value, "imsi-"), v.Line) // TS 29.571 5.3.2
+		if m[2] != "MSIN" {
+			source.PutText(r.f, s, network.SUPI, "imsi-"+strings.TrimPrefix(v.Value, "imsi-"), v.Line) // TS 29.571 5.3.2
+		}
 		source.PutText(r.f, s, network.SubscriberKey, key.Value, key.Line)
 		source.Set(r.f, s, network.KeyInline, !source.Open(key.Value), key.Line)
 		for _, o := range opNames {

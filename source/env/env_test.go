@@ -27,6 +27,7 @@ func TestDetect(t *testing.T) {
 		{"empty", "", false},
 		{"comments only", "# MCC=001\n", false},
 		{"shell script", "#!/bin/sh\nset -e\nMCC=001\nif [ -n \"$MNC\" ]; then\n  echo ok\nfi\n", false},
+		{"a value of several lines", "A=1\nLIST+=\"\none two\nthree four\n\"\nB=2\n", true},
 		{"ini", "[amf]\nMCC=001\nMNC=01\n", false},
 		{"properties", "server.port=80\nspring.name=core\n", false},
 		{"lower-case settings", "mcc=001\nmnc=01\ntac=1\n", false},

@@ -1,7 +1,8 @@
 // Package oai reads the configuration of OpenAirInterface: its 5G core of all releases, and its radio access network.
 //
-// Core reads the core's YAML file (releases since 2.0 of 2024), in which one file may serve all functions; [ReadContainer]
-// reads the variables by which containers of the earlier releases were configured, for the reader of Compose files.
+// Core reads the core's YAML file (releases since 2.0 of 2024), in which one file may serve all functions. Before that,
+// each function had a libconfig file, which [CoreConf] reads, or a container made that of variables, which
+// [ReadContainer] reads for the reader of Compose files.
 // RAN reads gNB, CU, DU, eNB and terminal files, in libconfig or YAML. Slices reads the NSSF's list of slices.
 //
 // Radio parameters beyond a cell's identity, its band and its frequency are stepped over, and so are thread counts and
@@ -20,6 +21,7 @@ const product = "oai"
 
 // The forms of configuration that remedies name.
 const (
+	dialectConf = "oai-conf"
 	dialectEnv  = "oai-env"
 	dialectYAML = "oai-2024"
 	dialectGNB  = "oai-gnb"

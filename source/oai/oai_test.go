@@ -10,12 +10,12 @@ import (
 )
 
 func TestRead(t *testing.T) {
-	for _, name := range []string{"core", "ran"} {
-		t.Run(name, func(t *testing.T) { sourcetest.Golden(t, name, &oai.Core, &oai.Slices, &oai.RAN) })
+	for _, name := range []string{"core", "conf", "ran"} {
+		t.Run(name, func(t *testing.T) { sourcetest.Golden(t, name, &oai.CoreConf, &oai.Core, &oai.Slices, &oai.RAN) })
 	}
 }
 
-func FuzzRead(f *testing.F) { sourcetest.Fuzz(f, &oai.Core, &oai.Slices, &oai.RAN) }
+func FuzzRead(f *testing.F) { sourcetest.Fuzz(f, &oai.CoreConf, &oai.Core, &oai.Slices, &oai.RAN) }
 
 // TestHostile gives every key what it does not expect.
 func TestHostile(t *testing.T) {
@@ -36,7 +36,7 @@ func TestHostile(t *testing.T) {
 		for _, key := range keys {
 			for _, value := range values {
 				content := fmt.Sprintf(template, key, value)
-				_, file := sourcetest.ReadText(t, content, &oai.Core, &oai.Slices, &oai.RAN)
+				_, file := sourcetest.ReadText(t, content, &oai.CoreConf, &oai.Core, &oai.Slices, &oai.RAN)
 				for _, note := range file.Notes() {
 					if strings.Contains(note.Text, "a defect of ours") {
 						t.Errorf("%q: %s", content, note)
@@ -56,11 +56,14 @@ func TestDetect(t *testing.T) {
 		{"YAML gNB", "gNBs: [{gNB_ID: 1}]\n", "oai-ran"},
 		{"slices", "configuration: {nsiInfoList: [{snssai: {sst: 1}}]}\n", "oai-slices"},
 		{"NSSF of another core", "configuration: {nsiList: [{snssai: {sst: 1}}]}\n", ""},
+		{"libconfig AMF", "AMF = \n{\n  INTERFACES : { };\n};\n", "oai-conf"},
+		{"settings", "AMF = {\n  a = 1;\n}\n", ""},
+		{"a ConfigMap", "apiVersion: v1\nkind: ConfigMap\ndata:\n  ue.conf: |\n    uicc0 = { imsi = \"1\"; };\n", ""},
 		{"prose", "The gNBs are listed below.\n", ""},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, file := sourcetest.ReadText(t, test.content, &oai.Core, &oai.Slices, &oai.RAN)
+			_, file := sourcetest.ReadText(t, test.content, &oai.CoreConf, &oai.Core, &oai.Slices, &oai.RAN)
 			if file.Format != test.want {
 				t.Errorf("format %q, want %q", file.Format, test.want)
 			}

@@ -47,11 +47,7 @@ func yamlRAN(top source.Node) bool {
 func readRAN(f *source.File) {
 	top := f.Top()
 	if !yamlRAN(top) {
-		v, errs := libconfig.Parse(f.Data)
-		for _, e := range errs {
-			f.Notef(e.Line, "%s", e.Text)
-		}
-		top = source.NodeOf(tree(v))
+		top = parse(f)
 	}
 	if inc := top.Get(libconfig.Include); inc.OK() {
 		f.Notef(inc.Line(), "settings of %s, which it includes, are not known here", inc.Text())
@@ -68,6 +64,15 @@ func readRAN(f *source.File) {
 			r.terminal(v)
 		}
 	}
+}
+
+// parse reads a libconfig file; what is none of it is noted.
+func parse(f *source.File) source.Node {
+	v, errs := libconfig.Parse(f.Data)
+	for _, e := range errs {
+		f.Notef(e.Line, "%s", e.Text)
+	}
+	return source.NodeOf(tree(v))
 }
 
 // placeholder is a value that a script fills in; it is read as the variable of that name.

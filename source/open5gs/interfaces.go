@@ -68,7 +68,7 @@ func (r *reader) listener(s section, fn *network.Element, l listener, e source.N
 	hosts := e.First("address", "addr", "name")
 	open := 0
 	for h := range hosts.Items() {
-		if r.leftOpen(source.Expand(h.Text(), r.f.Lookup), h.Line(), "address") {
+		if r.leftOpen(r.f.Named(source.Expand(h.Text(), r.f.Lookup)), h.Line(), "address") {
 			open++
 			continue
 		}
@@ -213,7 +213,7 @@ func (r *reader) oldClient(fn *network.Element, peer string, on network.Interfac
 	}
 	for h := range e.First("address", "addr", "name").Items() {
 		i := r.client(fn, on, peer, h.Line())
-		if !r.leftOpen(source.Expand(h.Text(), r.f.Lookup), h.Line(), "address") {
+		if !r.leftOpen(r.f.Named(source.Expand(h.Text(), r.f.Lookup)), h.Line(), "address") {
 			source.PutHost(r.f, i, h)
 		}
 		otherwise := map[network.InterfaceName]int{network.N4: 8805, network.SXA: 8805, network.S11: 2123, network.S5: 2123}[on]
@@ -261,7 +261,7 @@ func (r *reader) diameter(s section, fn *network.Element) {
 	}
 	for h := range fd.Get("listen_on").Items() {
 		i := r.f.Interface(fn, on, network.Server, h.Line())
-		if !r.leftOpen(source.Expand(h.Text(), r.f.Lookup), h.Line(), "listen_on") {
+		if !r.leftOpen(r.f.Named(source.Expand(h.Text(), r.f.Lookup)), h.Line(), "listen_on") {
 			source.PutHost(r.f, i, h)
 		}
 		r.port(i, fd.Get("port"), 3868, h.Line())
@@ -269,7 +269,7 @@ func (r *reader) diameter(s section, fn *network.Element) {
 	for e := range fd.Get("connect").Items() {
 		for h := range e.First("address", "addr").Items() {
 			i := r.client(fn, on, peer, h.Line())
-			if !r.leftOpen(source.Expand(h.Text(), r.f.Lookup), h.Line(), "address") {
+			if !r.leftOpen(r.f.Named(source.Expand(h.Text(), r.f.Lookup)), h.Line(), "address") {
 				source.PutHost(r.f, i, h)
 			}
 			r.port(i, e.Get("port"), 3868, h.Line())
@@ -281,18 +281,21 @@ func (r *reader) diameter(s section, fn *network.Element) {
 // capitals such as AMF_IP, which is no host name.
 var placeholder = regexp.MustCompile(`^(?:\$[A-Za-z_]\w*|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?::|/|$)`)
 
-// known is a URI without a host that is filled in elsewhere.
+// known is a URI without a host that is filled in elsewhere, or with the one that an environment file gives.
 func (r *reader) known(uri string, line int) string {
 	scheme, rest, ok := strings.Cut(source.Expand(uri, r.f.Lookup), "://")
 	at := strings.LastIndexByte(rest, '@') + 1
 	if !ok || !placeholder.MatchString(rest[at:]) {
 		return uri
 	}
-	r.f.Notef(line, "address: the value is filled in elsewhere")
 	host := strings.IndexAny(rest[at:], ":/?")
 	if host < 0 {
 		host = len(rest) - at
 	}
+	if name := rest[at : at+host]; r.f.Named(name) != name {
+		return scheme + "://" + rest[:at] + r.f.Named(name) + rest[at+host:]
+	}
+	r.f.Notef(line, "address: the value is filled in elsewhere")
 	return scheme + "://" + rest[:at] + rest[at+host:]
 }
 

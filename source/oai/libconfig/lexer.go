@@ -43,7 +43,7 @@ func (l *lexer) lex() token {
 	switch {
 	case l.rest == "":
 	case strings.HasPrefix(l.rest, "{{"):
-		t.sort, t.text = word, l.take(l.template("}}"))
+		t.sort, t.text = word, l.word()
 	case l.rest[0] == '"':
 		t.sort, t.text = quoted, l.quoted()
 	case strings.IndexByte("=:;,()[]{}", l.rest[0]) >= 0:
@@ -54,7 +54,7 @@ func (l *lexer) lex() token {
 	return t
 }
 
-// skip takes blanks and comments.
+// skip takes blanks, comments, and a template's statements.
 func (l *lexer) skip() {
 	for l.rest != "" {
 		switch {
@@ -74,6 +74,8 @@ func (l *lexer) skip() {
 				return
 			}
 			l.take(n + 4)
+		case strings.HasPrefix(l.rest, "{%"):
+			l.take(template(l.rest, "%}"))
 		default:
 			return
 		}
@@ -83,10 +85,14 @@ func (l *lexer) skip() {
 // maxVariable is the longest ${NAME:-default} that is looked for.
 const maxVariable = 1 << 10
 
-// word takes everything up to a blank, a comment or a mark; a variable's braces belong to it.
+// word takes everything up to a blank, a comment or a mark; a variable's and a template's braces belong to it.
 func (l *lexer) word() string {
 	n := 0
 	for n < len(l.rest) {
+		if strings.HasPrefix(l.rest[n:], "{{") {
+			n += template(l.rest[n:], "}}")
+			continue
+		}
 		if strings.HasPrefix(l.rest[n:], "${") {
 			closing := strings.IndexAny(l.rest[n:min(n+maxVariable, len(l.rest))], "}\n")
 			if closing < 0 || l.rest[n+closing] == '\n' {
@@ -105,9 +111,10 @@ func (l *lexer) word() string {
 	return l.take(max(n, 1))
 }
 
-// template is the length of a placeholder that ends in closing, of its first line where it does not end.
-func (l *lexer) template(closing string) int {
-	line, _, _ := strings.Cut(l.rest, "\n")
+// template is the length of a placeholder at the beginning of text that ends in closing, of its first line where it does
+// not end.
+func template(text, closing string) int {
+	line, _, _ := strings.Cut(text, "\n")
 	if n := strings.Index(line, closing); n >= 0 {
 		return n + len(closing)
 	}
@@ -119,6 +126,12 @@ func (l *lexer) quoted() string {
 	var b strings.Builder
 	i := 1
 	for i < len(l.rest) && l.rest[i] != '"' {
+		if strings.HasPrefix(l.rest[i:], "{{") { // a template's own quotes
+			n := template(l.rest[i:], "}}")
+			b.WriteString(l.rest[i : i+n])
+			i += n
+			continue
+		}
 		if l.rest[i] != '\\' || i+1 >= len(l.rest) {
 			b.WriteByte(l.rest[i])
 			i++

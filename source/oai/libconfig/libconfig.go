@@ -2,8 +2,8 @@
 // lists, arrays and scalars, strings that continue each other, comments in the styles of C, C++ and the shell.
 //
 // It keeps scalars as they are written, with the line on which each stands, and is made for files as they are found:
-// templates whose values are filled in later (${NAME}, @NAME@, {{ NAME }}) give bare words, and an error costs the
-// setting that it stands in. @include is reported as a setting of that name; no other file is read.
+// templates whose values are filled in later (${NAME}, @NAME@, {{ NAME }}) give bare words, their statements ({% if … %})
+// nothing, and an error costs the setting that it stands in. @include is reported as a setting of that name; no other file is read.
 package libconfig
 
 import (

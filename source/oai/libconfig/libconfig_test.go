@@ -45,6 +45,8 @@ func TestParse(t *testing.T) {
 		{"include", "@include \"cells.conf\"\na = 1;", `{@include="cells.conf"@1 a=1@2}`, ""},
 		{"templates", "a = ${TAC}; b = 0x${SD}; c = @PRB@; d = {{ mcc }}; e = ( ${ORDER} );",
 			"{a=${TAC}@1 b=0x${SD}@1 c=@PRB@@1 d={{ mcc }}@1 e=(${ORDER}@1)}", ""},
+		{"templates of several words", "a = 0x{{ tac }}; b = \"{{ env[\"B\"] or 'c' }}/8\";\n{% if d %}d = 1;{% endif %}",
+			`{a=0x{{ tac }}@1 b="{{ env[\"B\"] or 'c' }}/8"@1 d=1@2}`, ""},
 		{"missing value", "a = ;\nb = 2;", "{b=2@2}", `line 1: expected a value, found ";"`},
 		{"missing bracket", "a = ( 1, 2;\nb = 3;", "{a=(1@1 2@1) b=3@2}", `line 1: expected a value, found ";" line 1: expected ")", found ";"`},
 		{"stray bracket", ") a = 1;", "{a=1@1}", `line 1: expected a setting, found ")"`},
@@ -80,6 +82,7 @@ func TestParseBounded(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add("a = ( { b = \"c\" \"d\"; e = [1, 2L]; } ); // f\n@include \"g\"\n")
 	f.Add("a = ${B}; c = {{ d }}; e = 0x@F@;")
+	f.Add("a = \"{{ \"b\" }}\"; {% if c %}d = 0x{{ e }};{% endif %}")
 	f.Fuzz(func(t *testing.T, in string) {
 		v, _ := libconfig.Parse([]byte(in))
 		_ = show(v)

@@ -1,0 +1,191 @@
+package main
+
+import (
+	"bufio"
+	"cmp"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"net/netip"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/guyline/guyline/wire"
+	"github.com/guyline/guyline/wire/event"
+)
+
+// wireEvent is one line of the output of guyline wire.
+type wireEvent struct {
+	ID        string    `json:"id"`
+	Class     string    `json:"class"` // fact, principle or attack
+	Kind      string    `json:"kind,omitempty"`
+	Interface string    `json:"interface,omitempty"`
+	Time      time.Time `json:"time"`
+	Frames    []int64   `json:"frames"`
+	Src       string    `json:"src,omitempty"`
+	Dst       string    `json:"dst,omitempty"`
+	UE        string    `json:"ue,omitempty"`
+	Session   string    `json:"session,omitempty"`
+	Node      string    `json:"node,omitempty"`
+	Value     string    `json:"value,omitempty"`
+	Detail    string    `json:"detail,omitempty"`
+}
+
+func wireCommand() *cobra.Command {
+	var reveal, summary bool
+	var keyLog string
+	c := &cobra.Command{
+		Use:   "wire CAPTURE",
+		Short: "Read a capture and print what it shows, one JSON object a line",
+		Long: `Wire reads a packet capture (pcap or pcapng, also in gzip or zstd; - is standard input) of N1/N2, N3, N4, SBI, F1 or
+Diameter and prints an event for each thing that it shows: facts, what speaks against a security principle, and attacks
+with their kind and every frame. Subscriber identities get names under a key that is thrown away, unless --reveal is given.
+
+With --summary it prints for people instead: what was seen of each interface, the attacks, and the messages of the first
+terminals.`,
+		Example: `  guyline wire n2.pcapng | jq 'select(.class == "attack")'
+  guyline wire n2.pcapng --summary
+  guyline wire sbi.pcap --key-log sslkeys.log`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			in := c.InOrStdin()
+			if args[0] != "-" {
+				f, err := os.Open(args[0])
+				if err != nil {
+					return exitError{exitUnreadable, err}
+				}
+				defer f.Close()
+				in = f
+			}
+			var keys []byte
+			if keyLog != "" {
+				data, err := os.ReadFile(keyLog)
+				if err != nil {
+					return exitError{exitUnreadable, err}
+				}
+				keys = data
+			}
+			key := make([]byte, 32)
+			if _, err := rand.Read(key); err != nil {
+				return exitError{exitOurs, err}
+			}
+			out := bufio.NewWriter(c.OutOrStdout())
+			defer out.Flush()
+			o := wire.Options{KeyLog: keys, Pseudonyms: &event.Pseudonyms{Key: key, Reveal: reveal}}
+			var err error
+			if summary {
+				err = summarise(c, in, o, out)
+			} else {
+				err = printEvents(c, in, o, out)
+			}
+			if err != nil {
+				return exitError{exitUnreadable, fmt.Errorf("%s: %w", args[0], cmp.Or(out.Flush(), err))}
+			}
+			return nil
+		},
+	}
+	f := c.Flags()
+	f.BoolVar(&reveal, "reveal", false, "show subscriber identities")
+	f.BoolVar(&summary, "summary", false, "print for people: interfaces, attacks, and the first terminals' messages")
+	f.StringVar(&keyLog, "key-log", "", "TLS secrets in NSS key log format (SSLKEYLOGFILE)")
+	return c
+}
+
+func printEvents(c *cobra.Command, in io.Reader, o wire.Options, out io.Writer) error {
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	var failed error
+	o.Emit = func(e *event.Event) {
+		err := enc.Encode(wireEvent{e.ID, e.Class.String(), e.Kind, e.Interface, time.Unix(0, e.Time).UTC(), e.Frames, place(e.Src), place(e.Dst),
+			e.UE, e.Session, e.Node, e.Value, e.Detail})
+		failed = cmp.Or(failed, err)
+	}
+	return cmp.Or(wire.New(o).Run(c.Context(), in), failed)
+}
+
+func place(p netip.AddrPort) string {
+	switch {
+	case !p.Addr().IsValid():
+		return ""
+	case p.Port() == 0:
+		return p.Addr().String()
+	}
+	return p.String()
+}
+
+// summarise prints what a capture shows for people to read.
+func summarise(c *cobra.Command, in io.Reader, o wire.Options, out io.Writer) error {
+	type tally struct {
+		events, frames int
+		first          string
+	}
+	attacks, principles := map[string]*tally{}, map[string]*tally{}
+	o.Emit = func(e *event.Event) {
+		into := principles
+		name := e.ID
+		switch e.Class {
+		case event.Fact:
+			return
+		case event.Attack:
+			into, name = attacks, e.Kind
+		}
+		if into[name] == nil {
+			into[name] = &tally{first: fmt.Sprintf("frame %d: %s", e.Frames[0], e.Detail)}
+		}
+		into[name].events++
+		into[name].frames += len(e.Frames)
+	}
+	a := wire.New(o)
+	err := a.Run(c.Context(), in)
+	s := a.Statistics()
+	fmt.Fprintf(out, "%d frames; %d without IP, %d broken, %d of IPsec\n\n", s.Frames, s.NoIP, s.Broken, s.ESP)
+	for _, v := range a.Coverage() {
+		if v.Messages > 0 {
+			fmt.Fprintf(out, "  %-6s %8d messages in %s\n", v.Interface, v.Messages, time.Duration(v.Last-v.First).Round(time.Millisecond))
+		}
+	}
+	for _, part := range []struct {
+		head string
+		of   map[string]*tally
+	}{{"Attacks", attacks}, {"Against principles", principles}} {
+		fmt.Fprintf(out, "\n%s: %d\n", part.head, len(part.of))
+		for _, name := range slices.Sorted(maps.Keys(part.of)) {
+			t := part.of[name]
+			fmt.Fprintf(out, "  %-32s %5d events %6d frames   %s\n", name, t.events, t.frames, clean(t.first))
+		}
+	}
+	for i, l := range a.Ladders() {
+		name := l.UE
+		if name == "" {
+			name = "no identity seen"
+		}
+		fmt.Fprintf(out, "\nTerminal %d (%s)\n", i+1, name)
+		for _, step := range l.Steps {
+			arrow := "→"
+			if step.Downlink {
+				arrow = "←"
+			}
+			fmt.Fprintf(out, "  %8d %s %-3s %-44s %s\n", step.Frame, arrow, step.Interface, clean(step.Message), step.Protection)
+		}
+		if l.More > 0 {
+			fmt.Fprintf(out, "  and %d more\n", l.More)
+		}
+	}
+	return err
+}
+
+// clean takes control characters out of text that may come from the wire.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+			return '\uFFFD'
+		}
+		return r
+	}, s)
+}

@@ -1,0 +1,112 @@
+// Package capture reads packet captures (pcap and pcapng, also compressed) and the event lines that guyline wire prints,
+// and says what they show of the network, in the observed layer: functions and their peers, what protects their
+// interfaces, the algorithms chosen, what happened against a principle, attacks, and how much of each interface was seen
+// at all.
+//
+// Subscriber identities do not enter the model: terminals have pseudonyms under a key that is made of the capture's own
+// content, so that the same capture gives the same report.
+package capture
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/sha256"
+	"io"
+	"os"
+	"path"
+	"strings"
+
+	"github.com/klauspost/compress/zstd"
+
+	"github.com/guyline/guyline/network"
+	"github.com/guyline/guyline/source"
+	"github.com/guyline/guyline/wire"
+	"github.com/guyline/guyline/wire/event"
+)
+
+// Format is a packet capture.
+var Format = source.Format{
+	Name:  "capture",
+	About: "packet captures (pcap, pcapng, also in gzip or zstd) of N1/N2, N3, N4, SBI, F1 and Diameter; a TLS key log beside one is used",
+	Magic: magic,
+	Read:  read,
+}
+
+// magics begin a capture: pcap in both byte orders with micro- and nanoseconds, and pcapng's section header block.
+var magics = [][]byte{
+	{0xa1, 0xb2, 0xc3, 0xd4}, {0xd4, 0xc3, 0xb2, 0xa1}, {0xa1, 0xb2, 0x3c, 0x4d}, {0x4d, 0x3c, 0xb2, 0xa1}, {0x0a, 0x0d, 0x0d, 0x0a},
+}
+
+func magic(head []byte) bool {
+	for _, m := range magics {
+		if bytes.HasPrefix(head, m) {
+			return true
+		}
+	}
+	var plain io.Reader
+	switch {
+	case bytes.HasPrefix(head, []byte{0x1f, 0x8b}):
+		z, err := gzip.NewReader(bytes.NewReader(head))
+		if err != nil {
+			return false
+		}
+		plain = z
+	case bytes.HasPrefix(head, []byte{0x28, 0xb5, 0x2f, 0xfd}):
+		z, err := zstd.NewReader(bytes.NewReader(head), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(64<<20))
+		if err != nil {
+			return false
+		}
+		defer z.Close()
+		plain = z
+	default:
+		return false
+	}
+	first := make([]byte, 4)
+	if _, err := io.ReadFull(plain, first); err != nil {
+		return false
+	}
+	return magic(first)
+}
+
+func read(f *source.File) {
+	f.Layer = network.Observed
+	key := sha256.Sum256([]byte(f.Name))
+	r := newReader(f)
+	a := wire.New(wire.Options{KeyLog: keyLog(f), Pseudonyms: &event.Pseudonyms{Key: key[:]}, Emit: r.event})
+	if err := a.Run(context.Background(), f.Stream); err != nil {
+		f.Notef(0, "%v", err)
+	}
+	r.finish()
+	for _, c := range a.Coverage() {
+		r.coverage(c)
+	}
+	s := a.Statistics()
+	if s.Frames == 0 {
+		f.Remarkf(0, "it holds no frame")
+	}
+	if s.Broken > 0 {
+		f.Notef(0, "%d frames have headers that cannot be right", s.Broken)
+	}
+	if s.ESP > 0 {
+		f.Remarkf(0, "%d packets are IPsec: what they carry cannot be judged", s.ESP)
+	}
+}
+
+// maxKeyLog is the largest key log that is read.
+const maxKeyLog = 16 << 20
+
+// keyLog is the TLS key log beside a capture: NAME.keylog for NAME.pcap.
+func keyLog(f *source.File) []byte {
+	name := strings.TrimSuffix(strings.TrimSuffix(f.Path, path.Ext(f.Path)), ".pcap") + ".keylog"
+	file, err := os.Open(name)
+	if err != nil {
+		return nil
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, maxKeyLog))
+	if err != nil {
+		f.Notef(0, "the key log %s: %v", path.Base(name), err)
+	}
+	return data
+}

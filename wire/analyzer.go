@@ -1,0 +1,191 @@
+package wire
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"strings"
+
+	"github.com/guyline/guyline/wire/event"
+	"github.com/guyline/guyline/wire/ip"
+	"github.com/guyline/guyline/wire/n2"
+	"github.com/guyline/guyline/wire/n4"
+	"github.com/guyline/guyline/wire/pcap"
+	"github.com/guyline/guyline/wire/sba"
+	"github.com/guyline/guyline/wire/sctp"
+	"github.com/guyline/guyline/wire/tcp"
+)
+
+// Options says how a capture is read.
+type Options struct {
+	KeyLog     []byte // TLS secrets in NSS key log format, beside those that the capture itself carries
+	Pseudonyms *event.Pseudonyms
+	Emit       func(*event.Event) // called for each event, which is valid until it returns
+}
+
+// Analyzer takes the frames of one capture apart and hands what they carry to the trackers of N1/N2, N3/N4 and SBI.
+type Analyzer struct {
+	ip   ip.Decoder
+	sctp sctp.Assembler
+	tcp  tcp.Assembler
+	n2   *n2.Tracker
+	n4   *n4.Tracker
+	sba  *sba.Tracker
+
+	packet    ip.Packet
+	header    tcp.Header
+	onMessage func(*sctp.Message)
+	onSegment func(*tcp.Segment)
+
+	stats   Statistics
+	keySize int // octets of the capture's own key log that were handed on
+}
+
+// Statistics says what became of a capture's frames.
+type Statistics struct {
+	Frames int64
+	NoIP   int64 // without IP, or of a link type that we do not know
+	Broken int64 // with a header that cannot be right
+	ESP    int64 // packets of IPsec: what they carry cannot be judged
+}
+
+// New is an Analyzer that has seen nothing.
+func New(o Options) *Analyzer {
+	a := &Analyzer{n2: n2.New(o.Emit, o.Pseudonyms), n4: n4.New(o.Emit, o.Pseudonyms), sba: sba.New(o.Emit, o.Pseudonyms)}
+	a.onMessage = a.message
+	a.onSegment = a.sba.Segment
+	a.n2.Sessions = func(s *n2.Session) {
+		if !s.Ended {
+			a.n4.Tunnel(s.Uplink, s.Downlink)
+		}
+	}
+	if len(o.KeyLog) > 0 {
+		a.sba.KeyLog(o.KeyLog)
+	}
+	return a
+}
+
+// Run reads a whole capture. A capture that is cut short, or breaks off in the middle, is read up to there, and the error
+// says where.
+func (a *Analyzer) Run(ctx context.Context, r io.Reader) error {
+	in, err := pcap.NewReader(r)
+	if err != nil {
+		return err
+	}
+	defer a.Flush()
+	var f pcap.Frame
+	for {
+		if a.stats.Frames&0xfff == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		switch err := in.Next(&f); {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return fmt.Errorf("after frame %d: %w", a.stats.Frames, err)
+		}
+		if keys := in.KeyLog(); len(keys) > a.keySize {
+			a.sba.KeyLog(keys[a.keySize:])
+			a.keySize = len(keys)
+		}
+		a.Frame(&f)
+	}
+}
+
+// Frame takes one frame.
+func (a *Analyzer) Frame(f *pcap.Frame) {
+	a.stats.Frames++
+	p := &a.packet
+	switch err := a.ip.Decode(f, p); {
+	case err == nil:
+	case errors.Is(err, ip.ErrNotIP), errors.Is(err, ip.ErrLink):
+		a.stats.NoIP++
+		return
+	case errors.Is(err, ip.ErrFragment):
+		return
+	default:
+		a.stats.Broken++
+		return
+	}
+	if p.ESP {
+		a.stats.ESP++
+		return
+	}
+	if p.RawNAS {
+		a.n2.NAS(p.Payload, f.Number, f.Time)
+		return
+	}
+	switch p.Proto {
+	case ip.ProtoSCTP:
+		a.sctp.Packet(p, f.Number, f.Time, a.onMessage)
+	case ip.ProtoUDP:
+		src, dst, data, err := ip.UDP(p.Payload)
+		if err == nil || len(data) > 0 {
+			a.n4.UDP(p, src, dst, data, f.Number, f.Time)
+			a.sba.Datagram(data)
+		}
+	case ip.ProtoTCP:
+		if tcp.Parse(p.Payload, &a.header) {
+			a.n4.TCP(p, &a.header, f.Number, f.Time)
+		}
+		a.tcp.Packet(p, f.Number, f.Time, a.onSegment)
+	case ip.ProtoICMP, ip.ProtoICMPv6:
+		a.n4.ICMP(p, f.Number, f.Time)
+	}
+}
+
+func (a *Analyzer) message(m *sctp.Message) {
+	if m.PPID == sctp.PPIDDiameter || m.PPID == sctp.PPIDDiameterDTLS {
+		a.sba.Diameter(m)
+		return
+	}
+	a.n2.Message(m)
+}
+
+// Flush ends the capture: what waits for the rest is decided with what is there.
+func (a *Analyzer) Flush() {
+	a.sctp.Flush(a.onMessage)
+	a.tcp.Flush(a.onSegment)
+	a.n2.Flush()
+	a.n4.Flush()
+	a.sba.Flush()
+}
+
+// Statistics says what became of the frames so far.
+func (a *Analyzer) Statistics() Statistics { return a.stats }
+
+// Ladders are the messages of the first terminals, in their order.
+func (a *Analyzer) Ladders() []n2.Ladder { return a.n2.Ladders() }
+
+// Coverage says what of each interface was seen: what could be judged at all.
+func (a *Analyzer) Coverage() []event.Coverage {
+	var out []event.Coverage
+	for _, c := range a.n2.Seen() {
+		out = append(out, event.Coverage{Interface: c.Interface, First: c.First, Last: c.Last, Frames: c.Frames, Messages: c.Messages})
+	}
+	for _, c := range a.n4.Seen() {
+		out = append(out, event.Coverage{Interface: c.Interface, First: c.First, Last: c.Last, Frames: c.Frames, Messages: c.Messages})
+	}
+	for _, c := range a.sba.Seen() {
+		out = append(out, event.Coverage{Interface: c.Interface, First: c.First, Last: c.Last, Frames: c.Frames, Messages: c.Messages})
+	}
+	return out
+}
+
+// Counts sums up what was read: "ngap_proc,14", "nas_mm,RegReq", "pfcp,HbReq", "gtp_msg,0xff", "http_requests,all".
+func (a *Analyzer) Counts() map[string]int64 {
+	out := map[string]int64{}
+	maps.Copy(out, a.n2.Counts())
+	for name, n := range a.n4.Counts() {
+		out[strings.Replace(name, " ", ",", 1)] = n
+	}
+	c := a.sba.Counts()
+	out["http_requests,all"] = c.HTTPRequests
+	out["http_requests,http1"] = c.HTTP1Requests
+	out["http_requests,with_authorization"] = c.WithAuthorization
+	out["http_requests,http1_on_http2"] = c.HTTP1OnHTTP2
+	out["tls_handshake_packets,all"] = c.TLSHandshakes
+	return out
+}

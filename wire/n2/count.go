@@ -1,0 +1,76 @@
+package n2
+
+import (
+	"strconv"
+
+	"github.com/guyline/guyline/wire/nas"
+)
+
+// A counter watches the NAS COUNT of one direction since the last Security mode command. Of the COUNT only the low octet is sent.
+// TS 24.501 4.4.3.1: the sender raises it after every new or retransmitted message, so that no value comes twice under one
+// key (TS 33.512 4.2.2.3.1 tests it).
+type counter struct {
+	recent [8]counted
+	n      uint8 // how many of recent are filled
+	next   uint8
+	copies []int64 // frames of a message and of its exact copies
+	at     moment
+}
+
+type counted struct {
+	frame    int64
+	mark     uint32 // MAC, or under 5G-IA0, which has none, a hash of the message
+	sequence uint8
+}
+
+// count takes the sequence number of one protected message. An exact copy of an uplink message in an SCTP chunk of its own is a
+// replay: the assembler has dropped what SCTP itself sent again. Copies downlink, and other messages under a number that was
+// used, are kept apart as the fault of an implementation that they mostly are.
+func (t *Tracker) count(a *assoc, u *ue, m *nas.Message, b []byte, up bool) {
+	if m.Security == nas.IntegrityNew && !up {
+		return
+	}
+	c := &u.counts[0]
+	if !up {
+		c = &u.counts[1]
+	}
+	mark := m.MAC
+	if mark == 0 {
+		mark = uint32(hash(b))
+	}
+	for i := range c.recent[:c.n] {
+		r := &c.recent[i]
+		if r.sequence != m.Sequence {
+			continue
+		}
+		if r.mark == mark && up {
+			if len(c.copies) == 0 || c.copies[len(c.copies)-1] < r.frame {
+				c.copies = append(c.copies, r.frame)
+			}
+			if len(c.copies) < MaxEvidence {
+				c.copies = append(c.copies, t.now.frame)
+			}
+			c.at = t.now
+			return
+		}
+		t.against(a, countReused, u)
+		if r.mark == mark {
+			return
+		}
+		break
+	}
+	c.recent[c.next] = counted{t.now.frame, mark, m.Sequence}
+	c.next = (c.next + 1) % uint8(len(c.recent))
+	c.n = min(c.n+1, uint8(len(c.recent)))
+}
+
+// closeCounts says what was replayed.
+func (t *Tracker) closeCounts(u *ue) {
+	c := &u.counts[0]
+	if len(c.copies) == 0 {
+		return
+	}
+	t.attack("nas-message-replayed", "nas-count-replay", "N1", t.name(u),
+		"a protected NAS message came again with the same sequence number and MAC, "+strconv.Itoa(len(c.copies))+" messages in all", c.at, c.copies...)
+	c.copies = nil
+}

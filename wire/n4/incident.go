@@ -1,0 +1,182 @@
+package n4
+
+import (
+	"cmp"
+	"fmt"
+	"net/netip"
+	"slices"
+
+	"github.com/guyline/guyline/wire/event"
+)
+
+const (
+	// hindsight is how long an incident waits for more of itself and for what explains it. A handover or a restart is over
+	// well within it.
+	hindsight = 60 * second
+	// longest is after how long an incident that does not end is told in part.
+	longest = 600 * second
+
+	maxIncidents = 4096
+	maxFrames    = 1 << 20 // an incident with more is told in several events
+	maxPrinciple = 1000    // frames of a principle event
+)
+
+type incidentKey struct {
+	kind     string
+	src, dst netip.Addr
+}
+
+// incident is an attack that goes on, or what may be one.
+type incident struct {
+	incidentKey
+	iface         string
+	frames        []int64
+	opened, first int64 // clock at the opening; time of the first frame
+	last          int64
+	at            netip.AddrPort
+	to            netip.AddrPort
+	session, why  string
+	n             int // what the kind counts
+
+	// judge decides with hindsight: the kind, and the class; "" takes the incident back. Nil: as it stands.
+	judge func(*incident) (event.Class, string)
+}
+
+// accuse adds a frame to an incident and opens it if need be.
+func (x *Tracker) accuse(kind, iface string, src, dst netip.AddrPort, frame, t int64) *incident {
+	key := incidentKey{kind, src.Addr(), dst.Addr()}
+	i := x.incidents[key]
+	if i == nil {
+		if len(x.incidents) >= maxIncidents {
+			x.settle(1<<63 - 1)
+		}
+		i = &incident{incidentKey: key, iface: iface, opened: x.now, first: t, at: src, to: dst}
+		x.incidents[key] = i
+	}
+	i.frames = append(i.frames, frame)
+	i.last = max(i.last, t)
+	if len(i.frames) >= maxFrames {
+		delete(x.incidents, key)
+		x.tell(i)
+	}
+	return i
+}
+
+// settle tells the incidents that are over.
+func (x *Tracker) settle(before int64) {
+	if len(x.incidents) == 0 {
+		return
+	}
+	var over []*incident
+	for key, i := range x.incidents {
+		if i.last <= before || before-i.opened > longest {
+			over = append(over, i)
+			delete(x.incidents, key)
+		}
+	}
+	slices.SortFunc(over, func(a, b *incident) int {
+		return cmp.Or(cmp.Compare(a.frames[0], b.frames[0]), cmp.Compare(a.kind, b.kind))
+	})
+	for _, i := range over {
+		x.tell(i)
+	}
+}
+
+func (x *Tracker) tell(i *incident) {
+	class, kind := event.Attack, i.kind
+	slices.Sort(i.frames)
+	i.frames = slices.Compact(i.frames)
+	if i.judge != nil {
+		class, kind = i.judge(i)
+	}
+	if kind == "" {
+		return
+	}
+	e := event.Event{ID: kind, Class: class, Interface: i.iface, Frames: i.frames, Time: i.last, Src: i.at, Dst: i.to,
+		Session: i.session, Detail: fmt.Sprintf("%s (%d frames)", i.why, len(i.frames))}
+	if class == event.Attack {
+		e.Kind = kind
+	} else if len(e.Frames) > maxPrinciple {
+		e.Frames = e.Frames[:maxPrinciple]
+	}
+	x.emit(&e)
+}
+
+// duty names a principle event: once for each.
+type duty struct {
+	id       string
+	src, dst netip.Addr
+}
+
+// tally holds a principle event's first frames.
+type tally struct {
+	n, last  int64
+	frames   []int64
+	iface    string
+	at, to   netip.AddrPort
+	node     string
+	why      string
+	conclude func() bool // asked at the end; nil: yes
+}
+
+func (y *tally) add(frame, t int64) {
+	y.n++
+	y.last = t
+	if len(y.frames) < maxPrinciple && (len(y.frames) == 0 || y.frames[len(y.frames)-1] != frame) {
+		y.frames = append(y.frames, frame)
+	}
+}
+
+// maxDuties bounds the principle events of one capture.
+const maxDuties = 16384
+
+// owe notes a frame that shows a principle broken. It returns nil where there are too many already.
+func (x *Tracker) owe(id, iface string, src, dst netip.AddrPort, frame, t int64) *tally {
+	key := duty{id, src.Addr(), dst.Addr()}
+	y := x.duties[key]
+	if y == nil {
+		if len(x.duties) >= maxDuties {
+			return &tally{}
+		}
+		y = &tally{iface: iface, at: src, to: dst}
+		x.duties[key] = y
+	}
+	y.add(frame, t)
+	return y
+}
+
+// principles tells what was noted, at the end.
+func (x *Tracker) principles() {
+	var keys []duty
+	for key, y := range x.duties {
+		if y.n > 0 && (y.conclude == nil || y.conclude()) {
+			keys = append(keys, key)
+		}
+	}
+	slices.SortFunc(keys, func(a, b duty) int {
+		return cmp.Or(cmp.Compare(x.duties[a].frames[0], x.duties[b].frames[0]), cmp.Compare(a.id, b.id),
+			a.src.Compare(b.src), a.dst.Compare(b.dst))
+	})
+	for _, key := range keys {
+		y := x.duties[key]
+		x.emit(&event.Event{ID: key.id, Class: event.Principle, Interface: y.iface, Frames: y.frames, Time: y.last, Src: y.at, Dst: y.to,
+			Node: y.node, Detail: fmt.Sprintf("%s (%d frames)", y.why, y.n)})
+	}
+	clear(x.duties)
+}
+
+type fact struct{ id, value, node string }
+
+// maxFacts bounds the facts of one capture.
+const maxFacts = 65536
+
+// say tells a fact once.
+func (x *Tracker) say(id, iface, value, node string, src, dst netip.AddrPort, frame, t int64) {
+	key := fact{id, value, node}
+	if _, told := x.facts[key]; told || len(x.facts) >= maxFacts {
+		return
+	}
+	x.facts[key] = struct{}{}
+	x.emit(&event.Event{ID: id, Class: event.Fact, Interface: iface, Frames: []int64{frame}, Time: t, Src: src, Dst: dst, Node: node, Value: value,
+		Detail: id + " " + value + " " + node})
+}
