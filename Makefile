@@ -6,7 +6,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo 0.1.
 OUT     := out
 DATA    ?= $(if $(GUYLINE_TESTDATA),$(GUYLINE_TESTDATA),../shared/data)
 
-.PHONY: demo test score build lint fmt bench fuzz docs docs-check tables clean help
+.PHONY: setup demo test score build lint fmt bench fuzz docs docs-check tables clean help
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -20,7 +20,13 @@ demo: build ## build, then assess the example network and write its report
 	@$(OUT)/guyline assess examples/valley --fail-on none --quiet --format html --output $(OUT)/report.html
 	@echo "The whole report: $(CURDIR)/$(OUT)/report.html"
 
-test: ## run every test, and the scores against the test data where it lies
+setup: ## install what tests hold us against: tshark (Debian, where root)
+	@if ! command -v tshark >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	   echo "installing tshark, which the wire's decoders are held against"; \
+	   apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends tshark >/dev/null; \
+	 fi; command -v tshark >/dev/null || echo "no tshark: the tests that need it are skipped"
+
+test: setup ## run every test, and the scores against the test data where it lies
 	$(GO) build ./...
 	$(GO) vet ./...
 	$(GO) test ./... 

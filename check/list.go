@@ -53,6 +53,7 @@ var requirements = []*Check{
 	// Air-interface protection
 	DRBCipheringOff,
 	DRBIntegrityOff,
+	NASChoiceNotPreferred,
 	NASMandatoryAlgorithmsMissing,
 	NASNullCipherOffered,
 	NASNullCipherPreferred,

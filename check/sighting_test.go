@@ -13,7 +13,7 @@ import (
 func TestSightings(t *testing.T) {
 	kinds := map[string]bool{}
 	for _, c := range check.List {
-		if !c.NeedsCapture {
+		if !strings.HasPrefix(c.ID, "seen-") && !strings.HasPrefix(c.ID, "attack-") {
 			continue
 		}
 		kinds[c.ID] = true
@@ -46,5 +46,37 @@ func TestSightings(t *testing.T) {
 	}
 	if len(kinds) < 80 {
 		t.Errorf("only %d checks of the wire", len(kinds))
+	}
+}
+
+// TestChoiceNotPreferred holds a configured order against what was seen.
+func TestChoiceNotPreferred(t *testing.T) {
+	c, ok := check.Find("nas-choice-not-preferred")
+	if !ok {
+		t.Fatal("there is no such check")
+	}
+	for _, tt := range []struct {
+		configured, seen string
+		want             check.Verdict
+	}{
+		{"NEA2 NEA0", "NEA0", check.Fail}, {"NEA2 NEA1", "NEA1", check.Pass}, {"NEA0 NEA2", "NEA0", check.Pass},
+		{"", "NEA0", check.NoData}, {"NEA2", "", check.NoData},
+	} {
+		n := network.New()
+		amf := n.Add(network.KindFunction, string(network.AMF), "amf", nil)
+		if tt.configured != "" {
+			if err := network.NASCiphering.SayText(amf, tt.configured, network.Configured, network.Origin{Path: "amf.yaml", Line: 3}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if tt.seen != "" {
+			if err := network.ChosenCiphering.SayText(amf, tt.seen, network.Observed, network.Origin{Path: "n2.pcap", Frame: 9}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		n.Join()
+		if got := check.Run(n, []*check.Check{c})[0]; got.Verdict != tt.want {
+			t.Errorf("configured %q, seen %q: %s (%s), want %s", tt.configured, tt.seen, got.Verdict, got.Detail, tt.want)
+		}
 	}
 }

@@ -95,9 +95,12 @@ func (r *reader) event(e *event.Event) {
 			say(r, x, network.EventPeer, p.String(), frame)
 		}
 	}
-	for a, v := range map[*network.Attr[string]]string{network.EventTerminal: e.UE, network.EventSession: e.Session, network.EventNode: e.Node} {
-		if v != "" {
-			say(r, x, a, v, frame)
+	for _, part := range []struct {
+		a *network.Attr[string]
+		v string
+	}{{network.EventTerminal, e.UE}, {network.EventSession, e.Session}, {network.EventNode, e.Node}} {
+		if part.v != "" {
+			say(r, x, part.a, part.v, frame)
 		}
 	}
 }
@@ -110,6 +113,10 @@ func (r *reader) fact(e *event.Event) {
 		if at, err := netip.ParseAddrPort(e.Value); err == nil && e.Interface == "N2" {
 			r.cores[at] = true
 			r.iface(r.function(network.AMF, at.Addr(), frame), network.N2, at, frame)
+		}
+	case "ran-address":
+		if at, err := netip.ParseAddr(e.Value); err == nil && e.Interface == "N2" {
+			r.function(network.GNB, at, frame)
 		}
 	case "nas-ciphering", "nas-integrity":
 		amf := r.amf(e)

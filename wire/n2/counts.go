@@ -72,12 +72,15 @@ func (t *Tracker) Counts() Counts {
 
 // countNAS counts one NAS PDU of N2.
 func (t *Tracker) countNAS(m *nas.Message) {
+	if m.EPS {
+		return
+	}
 	t.sum.header[m.Security&15]++
 	open := m.Security == nas.Plain || m.Inner == nas.InnerDeclared
 	if m.Inner == nas.InnerDeclared {
 		t.sum.header[nas.Plain]++
 	}
-	if !open || m.EPS {
+	if !open {
 		return
 	}
 	if m.Has&nas.HasType != 0 && m.Type.Known() && !m.Type.SM() {
@@ -131,7 +134,7 @@ func (t *Tracker) Seen() []Coverage {
 	return out
 }
 
-// downlink procedures of NGAP whose NAS goes to the UE; all others that carry NAS come from it.
+// uplink says whether the message's NAS comes from the UE; in all other procedures that carry NAS it goes to it.
 func uplink(m *ngap.Message) bool {
 	return m.Procedure == ngap.InitialUEMessage || m.Procedure == ngap.UplinkNASTransport
 }

@@ -54,16 +54,42 @@ func (t *Tracker) protocolError(u *ue, m *nas.Message) {
 	t.strange(u, oddSlip, fmt.Sprintf("the AMF answers with cause %d", m.Cause), t.now.frame)
 }
 
-// smcGivenUp is how often an AMF sends a Security mode command before it gives up (TS 24.501 5.4.2.7: on the fifth expiry of T3560).
-const smcGivenUp = 5
+// givenUp is how often an AMF sends a command before it gives up: on the fifth expiry of its timer (TS 24.501 5.4.1.3.7,
+// 5.4.2.7 for T3560, 5.5.1.2.8 for T3550).
+const givenUp = 5
 
 // endSMC takes the end of a security mode procedure. A UE that does not like the command rejects it (TS 24.501 5.4.2.5); one that
 // authenticates and then leaves all repetitions unanswered, time and again, probes the network.
 func (t *Tracker) endSMC(u *ue) {
-	if u.smcFrame != 0 && u.smcCount >= smcGivenUp && !t.replayedSUCI(u) {
+	if u.smcFrame != 0 && u.smcCount >= givenUp {
 		t.strange(u, oddSlip, "no answer to any repetition of Security mode command", u.smcFrames[:]...)
 	}
 	u.smcFrame, u.smcCount = 0, 0
+}
+
+// silent takes the end of a connection in which the UE left a question without an answer until the AMF gave up.
+func (t *Tracker) silent(u *ue) {
+	if u.authFrame != 0 && u.authSent >= givenUp {
+		t.strange(u, oddSlip, "no answer to any repetition of Authentication request", u.authFrame)
+	}
+	if u.accepts >= givenUp && !u.completeSeen {
+		t.strange(u, oddSlip, "no answer to any repetition of Registration accept", u.acceptFrame)
+	}
+}
+
+// outOfTurn takes messages that answer what was not asked.
+func (t *Tracker) outOfTurn(u *ue, m *nas.Message) {
+	if !u.whole {
+		return
+	}
+	switch {
+	case m.Type == nas.AuthenticationResponse && !u.asked:
+		t.strange(u, oddSlip, "Authentication response without a request", t.now.frame)
+	case m.Type == nas.SecurityModeComplete && !u.chosen:
+		t.strange(u, oddSlip, "Security mode complete without a command", t.now.frame)
+	case m.Security == nas.Plain && !mayBePlain(m.Type):
+		t.strange(u, oddSlip, "a plain message that must be protected", t.now.frame)
+	}
 }
 
 // replayedSUCI says whether the UE's SUCI came more than once: then who sent it cannot know the keys, and is told as that.
@@ -76,6 +102,9 @@ func (t *Tracker) replayedSUCI(u *ue) bool {
 }
 
 func (t *Tracker) strange(u *ue, weight int, what string, frames ...int64) {
+	if weight == oddSlip && t.replayedSUCI(u) {
+		return
+	}
 	var k uint64
 	if u.identity.n > 0 {
 		k = hash(u.identity.b[:u.identity.n])

@@ -57,6 +57,7 @@ func mayBePlain(t nas.MessageType) bool {
 }
 
 func (t *Tracker) fromUE(a *assoc, u *ue, m *nas.Message) {
+	t.outOfTurn(u, m)
 	switch m.Type {
 	case nas.RegistrationRequest:
 		t.registration(a, u, m)
@@ -97,7 +98,9 @@ func (t *Tracker) fromAMF(a *assoc, u *ue, m *nas.Message) {
 	case nas.AuthenticationRequest:
 		if u.authFrame == 0 {
 			t.attempt(u)
+			u.authSent = 0
 		}
+		u.authSent = min(u.authSent+1, 250)
 		u.authFrame, u.authFailed = t.now.frame, false
 	case nas.AuthenticationReject:
 		t.authReject(u)
@@ -169,7 +172,7 @@ func (t *Tracker) securityMode(a *assoc, u *ue, m *nas.Message) {
 		u.smcCount = min(u.smcCount+1, 250)
 		t.against(a, smcRepeated, u)
 	} else {
-		u.smcFrame, u.smcCount, u.smcFrames = t.now.frame, 1, [smcGivenUp]int64{t.now.frame}
+		u.smcFrame, u.smcCount, u.smcFrames = t.now.frame, 1, [givenUp]int64{t.now.frame}
 	}
 	t.closeCounts(u)
 	u.counts = [2]counter{}
@@ -219,6 +222,9 @@ func (t *Tracker) accepted(u *ue, m *nas.Message) {
 	}
 	if u.regType == 1 || u.regType == 2 {
 		u.gutiDue = m.Has&nas.HasIdentity == 0 || m.Identity.Type != nas.GUTI5G || u.presented != 0 && m.Identity.GUTI.TMSI == u.presented
+	}
+	if u.accepts == 0 {
+		u.acceptFrame = t.now.frame
 	}
 	u.accepts = min(u.accepts+1, 250)
 }

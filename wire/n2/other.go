@@ -76,7 +76,11 @@ func (t *Tracker) NAS(b []byte, frame, time int64) {
 		u.key, u.assoc, u.whole, u.ladder, u.started = k, a, begins, t.newLadder(), frame
 	}
 	u.last = time
-	t.readNAS(a, u, b, fromUE(t.nas.Type))
+	up := fromUE(t.nas.Type)
+	if t.nas.EPS {
+		up = fromEPSUE(t.nas.EPSType)
+	}
+	t.readNAS(a, u, b, up)
 }
 
 func fromUE(k nas.MessageType) bool {
@@ -86,5 +90,14 @@ func fromUE(k nas.MessageType) bool {
 		nas.IdentityResponse, nas.SecurityModeComplete, nas.SecurityModeReject, nas.NotificationResponse, nas.ULNASTransport:
 		return true
 	}
+	return false
+}
+
+// fromEPSUE is the same for EPS mobility management (TS 24.301 table 9.8.1).
+func fromEPSUE(k uint8) bool {
+	switch k {
+	case 0x41, 0x43, 0x45, 0x48, 0x4a, 0x4c, 0x51, 0x53, 0x56, 0x5c, 0x5e, 0x5f, 0x63:
+		return true // attach request and complete, detach request, tracking area update request and complete, extended service request,
+	} // GUTI reallocation complete, authentication response, identity response, authentication failure, security mode complete and reject, uplink transport
 	return false
 }

@@ -55,14 +55,15 @@ type ue struct {
 	// Authentication.
 	authFrame  int64 // of an Authentication request that waits for its answer
 	authFailed bool
-	asked      bool // an Authentication request was seen
+	asked      bool  // an Authentication request was seen
+	authSent   uint8 // how often it was sent
 	syncs      uint8
 	failures   uint8
 
 	// Security mode.
-	smcFrame     int64             // of a Security mode command that waits for its answer
-	smcCount     uint8             // how often it was sent
-	smcFrames    [smcGivenUp]int64 // frames of its first transmissions
+	smcFrame     int64          // of a Security mode command that waits for its answer
+	smcCount     uint8          // how often it was sent
+	smcFrames    [givenUp]int64 // frames of its first transmissions
 	secured      bool
 	chosen       bool
 	nea, nia     nas.Algorithm
@@ -70,7 +71,8 @@ type ue struct {
 	openAt       moment
 	gutiDue      bool
 	counts       [2]counter
-	accepts      uint8 // Registration accept sent
+	accepts      uint8 // how often Registration accept was sent
+	acceptFrame  int64 // of the first
 	completeSeen bool
 }
 
@@ -317,6 +319,7 @@ func (t *Tracker) closeUE(u *ue) {
 		t.against(u.assoc, gutiKept, u)
 	}
 	t.endSMC(u)
+	t.silent(u)
 	if u.nullOnly && !u.judged && u.regFrame != 0 {
 		t.biddingDown(u, 0, "left unanswered")
 	}

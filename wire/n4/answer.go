@@ -138,7 +138,7 @@ func (x *Tracker) associate(ask *direction, c *change, p *ip.Packet, m *pfcp.Mes
 	at, to := addrPort(p.Src, pfcp.Port), addrPort(p.Dst, pfcp.Port)
 	value := "accepted"
 	if !m.Cause.Success() {
-		value, ask.rejected = m.Cause.String(), true
+		value = m.Cause.String()
 	}
 	x.say("n4-association", "N4", value, ask.dst.name, to, at, frame, t)
 	if !m.Cause.Success() || ask.associated {

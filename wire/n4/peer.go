@@ -26,7 +26,6 @@ type node struct {
 	name     string // Node ID, else the address
 	named    bool
 	recovery uint32
-	serves   int   // peers whose session requests it accepts
 	peers    int   // associations
 	lastBad  int64 // frame of the last request that may kill it
 	badAt    int64
@@ -36,8 +35,7 @@ type node struct {
 // peering is what two nodes have with each other.
 type peering struct {
 	associated bool
-	rejected   bool // an association setup was refused, or a request for want of one
-	worked     int  // accepted session requests
+	worked     int // accepted session requests
 	beats      [2]int64
 	firstBeat  int64
 	lastBeat   int64
@@ -51,12 +49,12 @@ type direction struct {
 	*peering
 	numbering
 	index uint8 // of beats: which side this is
-	ttl   uint8
-	n     int64
-	used  int64
+	ttl   uint8 // of the first request
 	clear tally
 	miss  []miss // requests for sessions that dst does not have
 	role  bool   // the fact of its role is told
+
+	accuse func(*suspect)
 }
 
 type miss struct {
@@ -122,6 +120,8 @@ func (x *Tracker) direction(src, dst netip.Addr) *direction {
 		a, b := x.node(src), x.node(dst)
 		d = &direction{id: x.dirID, src: a, dst: b, peering: &peering{}}
 		d.back = &direction{id: x.dirID + 1, src: b, dst: a, peering: d.peering, back: d, index: 1}
+		d.accuse = func(s *suspect) { x.forged(d, s) }
+		d.back.accuse = func(s *suspect) { x.forged(d.back, s) }
 		x.dirID += 2
 		x.dirs[pair{src, dst}], x.dirs[pair{dst, src}] = d, d.back
 	}
@@ -178,7 +178,7 @@ func (x *Tracker) restarted(d *direction, m *pfcp.Message, p *ip.Packet, frame, 
 // settleDirections ends the judgement of all numberings, and tells what is owed for each pair.
 func (x *Tracker) settleDirections() {
 	for _, d := range x.dirs {
-		d.finish(func(s *suspect) { x.forged(d, s) })
+		d.finish(d.accuse)
 		d.suspects, d.since = nil, nil
 		if d.clear.n == 0 || d.index == 1 && d.back.clear.n > 0 {
 			continue

@@ -46,7 +46,6 @@ func (x *Tracker) pfcp(p *ip.Packet, src, dst uint16, data []byte, frame, t int6
 }
 
 func (x *Tracker) message(d *direction, p *ip.Packet, src, dst uint16, m *pfcp.Message, frame, t int64) {
-	d.used = t
 	if !m.Type.Request() {
 		if anew := x.identify(d, m, p, frame, t); anew {
 			if _, asked := x.requests.open[requestKey(d.back.id, m.Sequence)]; asked {
@@ -59,7 +58,7 @@ func (x *Tracker) message(d *direction, p *ip.Packet, src, dst uint16, m *pfcp.M
 	anew := x.identify(d, m, p, frame, t)
 	s := suspect{seq: m.Sequence, sum: sum(m), frame: frame, t: t, port: src, ttl: p.TTL, kind: x.kindOf(m)}
 	restart := anew || m.Type == pfcp.AssociationSetupRequest && m.Recovery != 0 && !later(d.src.recovery, m.Recovery)
-	fits := d.request(s, restart, func(s *suspect) { x.forged(d, s) })
+	fits := d.request(s, restart, d.accuse)
 	if fits {
 		if anew {
 			x.restarted(d, m, p, frame, t)

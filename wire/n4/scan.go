@@ -21,7 +21,6 @@ type scan struct {
 	opened   int // ports that answered
 	frames   []miss
 	last     int64
-	told     bool
 }
 
 // TCP takes one segment.
@@ -64,7 +63,7 @@ func (x *Tracker) probe(p *ip.Packet, h *tcp.Header, frame, t int64) {
 		s.ports[h.DstPort/64] |= bit
 		s.distinct++
 	}
-	if s.told = s.distinct >= scanPorts && s.opened*4 <= s.distinct; s.told {
+	if s.distinct >= scanPorts && s.opened*4 <= s.distinct {
 		for _, m := range s.frames {
 			x.scanned(p, h, m.frame, m.t, s)
 		}

@@ -26,7 +26,6 @@ type flow struct {
 // shell is a TCP connection that may be one: what goes in one of its directions is lines that a person types.
 type shell struct {
 	flow
-	used    bool
 	dead    bool // it carries something else
 	side    [2]typed
 	client  int8 // who opened it: 0 low, 1 high, -1 unknown
@@ -104,7 +103,7 @@ func (r *shells) add(f flow) int32 {
 		}
 	}
 	frames := r.ring[i].frames
-	r.ring[i] = shell{flow: f, used: true, client: -1, frames: frames[:0]}
+	r.ring[i] = shell{flow: f, client: -1, frames: frames[:0]}
 	r.open[f] = int32(i)
 	return int32(i)
 }
@@ -128,8 +127,6 @@ func (x *Tracker) inShell(c *shell, frame, t int64) {
 		return event.Attack, i.kind
 	}
 }
-
-func (x *Tracker) settleShells() { x.shells = shells{open: map[flow]int32{}} }
 
 // typed is what one direction of a connection holds so far.
 type typed struct{ lines, commands, bad, data int }

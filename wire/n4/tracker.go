@@ -127,7 +127,6 @@ func (x *Tracker) clock(t int64) {
 // Flush decides what waits for hindsight. The tracker takes no packets after it.
 func (x *Tracker) Flush() {
 	x.settleDirections()
-	x.settleShells()
 	x.settle(1<<63 - 1)
 	x.principles()
 }

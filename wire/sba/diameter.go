@@ -55,7 +55,13 @@ func (t *Tracker) readDiameter(l *layer, p *stream.Piece) {
 
 // Diameter takes a user message of SCTP; one that is no Diameter is stepped over.
 func (t *Tracker) Diameter(m *sctp.Message) {
-	if m.Kind != sctp.Data || m.PPID == sctp.PPIDDiameterDTLS {
+	if m.Kind != sctp.Data {
+		return
+	}
+	if m.PPID == sctp.PPIDDiameterDTLS {
+		v := t.verdictOn("diameter-unprotected", "Diameter", pair(m.Src.Unmap(), m.Dst.Unmap()).String())
+		v.praise = "Diameter is inside DTLS"
+		v.add(pass, m.Time, m.Frame)
 		return
 	}
 	known := m.PPID == sctp.PPIDDiameter || m.SrcPort == diameter.Port || m.DstPort == diameter.Port
@@ -68,6 +74,15 @@ func (t *Tracker) Diameter(m *sctp.Message) {
 
 // peerKey is two ends that speak Diameter, the lower first.
 type peerKey struct{ a, b netip.Addr }
+
+func pair(a, b netip.Addr) peerKey {
+	if b.Less(a) {
+		a, b = b, a
+	}
+	return peerKey{a, b}
+}
+
+func (k peerKey) String() string { return k.a.String() + " " + k.b.String() }
 
 // peer is what was said to have been seen between them.
 type peer struct{ verdict *verdict }
@@ -84,20 +99,17 @@ func (t *Tracker) diameter(b []byte, src, dst netip.AddrPort, frame, at int64, t
 		t.fact(event.Event{ID: "diameter-peer", Interface: application, Value: application, Node: string(m.OriginHost), Frames: []int64{frame}, Time: at,
 			Src: src, Dst: dst, Detail: fmt.Sprintf("%s of realm %s speaks %s over %s.", m.OriginHost, m.OriginRealm, application, transport)})
 	}
-	key := peerKey{src.Addr(), dst.Addr()}
-	if key.b.Less(key.a) {
-		key.a, key.b = key.b, key.a
-	}
-	pair, made := t.peers.get(key)
+	key := pair(src.Addr(), dst.Addr())
+	p, made := t.peers.get(key)
 	if made {
-		v := t.verdictOn("diameter-unprotected", "Diameter", key.a.String()+" "+key.b.String())
+		v := t.verdictOn("diameter-unprotected", "Diameter", key.String())
 		v.src, v.dst = src, dst
 		v.detail = fmt.Sprintf("Diameter between %s and %s over %s is not inside TLS or DTLS; whether IPsec protects it elsewhere this capture cannot show", key.a, key.b, transport)
-		pair.verdict = v
+		p.verdict = v
 	}
-	pair.verdict.add(fail, at, frame)
+	p.verdict.add(fail, at, frame)
 	if m.HasKeys && !m.Request {
-		v := t.verdictOn("diameter-keys-in-clear", application, key.a.String()+" "+key.b.String())
+		v := t.verdictOn("diameter-keys-in-clear", application, key.String())
 		v.src, v.dst = src, dst
 		v.detail = "authentication vectors of subscribers pass in clear"
 		v.add(fail, at, frame)

@@ -2,6 +2,10 @@
 // instances, tokens and transactions there are, what TLS shows, N32 between SEPPs, and Diameter beside it. It says what it
 // finds as events (package event).
 //
+// HTTP that is not the SBI, and TLS of which nothing says that it is, are counted and no more. TLS is the SBI's where a name
+// ends in 3gppnetwork.org, a certificate names an NF instance, SBI requests were decrypted, or (for verdicts, not for
+// attacks) HTTP/2 is offered between addresses that are not of the Internet.
+//
 // A connection is recognised by content, on any port. State is bounded: connections by package tcp, the rest by the
 // constants of this package; the oldest entry makes room. What needs hindsight ("the others show a token, this one does
 // not") waits a minute of capture time, or for Flush.
@@ -40,7 +44,8 @@
 //	client-certificate-required  fail: not asked for, or not insisted on; pass: shown or insisted on (TS 33.501 13.1.0)
 //	certificate-san              fail: no subjectAltName (TS 33.310 6.1.3c.3)
 //	n32-clear-text               fail: N32 in clear (TS 33.501 13.1.2)
-//	diameter-unprotected         fail: Diameter without TLS, DTLS (TS 33.501 9.5)
+//	diameter-unprotected         fail: Diameter without TLS, DTLS (TS 33.501 9.5); Node two addresses; pass: DTLS
+//	diameter-keys-in-clear       fail: authentication vectors in such Diameter; Node two addresses
 //
 // Attacks, Class Attack, IDs with "sbi-" before the kind: nf-discovery-unauthorised, nf-discovery-invalid-type,
 // nrf-malformed-discovery, rogue-nf-registration, nf-deregistration-unauthorised, nf-deregistration-storm,

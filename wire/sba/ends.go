@@ -45,6 +45,8 @@ type client struct {
 	token bool // showed a token that was accepted
 	known bool // an NF instance registered from here, or names this address
 	relay bool // SCP or SEPP
+	sepp  bool
+	owner string // NF instance that registered from here last, or was kept alive
 	http2 bool
 
 	deregistered []deregistration // of other instances, within the window
@@ -109,6 +111,7 @@ func (t *Tracker) arrived(x *exchange, s *server) {
 		t.fact(event.Event{ID: "n32-peer", Interface: "N32", Value: kind, Node: s.node, Frames: x.frames[:1:1], Time: x.time, Src: x.src, Dst: x.dst,
 			Detail: "A SEPP is asked for " + x.path.API + " by " + x.src.Addr().String() + "."})
 	}
+	t.overN32(x, s)
 	if x.link == nil {
 		s.clear = true
 	}

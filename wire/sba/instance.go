@@ -17,7 +17,6 @@ type instance struct {
 	sources    []netip.Addr // from where it registered or was kept alive
 	registered []int64      // frames of its registration, where that proved nothing
 	anonymous  bool
-	seen       int64
 }
 
 // maxAddresses bounds the addresses that are kept of an instance.
@@ -65,12 +64,17 @@ func (t *Tracker) learn(p *sbi.Profile, frames []int64, at int64, src netip.Addr
 			continue
 		}
 		a = a.Unmap()
-		if len(i.addresses) < maxAddresses && !slices.Contains(i.addresses, a) {
-			i.addresses = append(i.addresses, a)
+		if slices.Contains(i.addresses, a) {
+			continue
 		}
+		if len(i.addresses) >= maxAddresses {
+			break
+		}
+		i.addresses = append(i.addresses, a)
 		c := t.client(a)
 		c.known = true
-		c.relay = c.relay || i.nfType == "SCP" || i.nfType == "SEPP"
+		c.sepp = c.sepp || i.nfType == "SEPP"
+		c.relay = c.relay || c.sepp || i.nfType == "SCP"
 	}
 	e := event.Event{ID: "nf-instance", Interface: "SBI", Value: i.nfType, Node: i.id, Frames: frames, Time: at, Src: src}
 	if len(i.addresses) > 0 {
@@ -120,15 +124,15 @@ func (t *Tracker) management(x *exchange, c *client) {
 		x.profile.Instance = id
 		t.impostor(x, c, id)
 		i := t.learn(&x.profile, x.frames, x.answered, x.src)
-		i.source(x.src.Addr(), x.answered)
-		c.known = true
+		i.source(x.src.Addr())
+		c.known, c.owner = true, id
 		i.anonymous = !x.proved()
 		if i.anonymous {
 			i.registered = slices.Clone(x.frames)
 		}
 	case sbi.NFUpdate:
-		t.instance(id).source(x.src.Addr(), x.answered)
-		c.known = true
+		t.instance(id).source(x.src.Addr())
+		c.known, c.owner = true, id
 	case sbi.NFDeregister:
 		t.deregistered(x, c, id)
 		nfType := ""
@@ -141,8 +145,7 @@ func (t *Tracker) management(x *exchange, c *client) {
 	}
 }
 
-func (i *instance) source(a netip.Addr, at int64) {
-	i.seen = at
+func (i *instance) source(a netip.Addr) {
 	if len(i.sources) < maxSources && !slices.Contains(i.sources, a) {
 		i.sources = append(i.sources, a)
 	}
@@ -175,13 +178,13 @@ func (t *Tracker) impostor(x *exchange, c *client, id string) {
 	}
 }
 
-// ownerOf is an instance other than id that is kept alive from this very address.
-func (t *Tracker) ownerOf(a netip.Addr, id string) (owner *instance) {
-	t.instances.each(func(i *instance) {
-		if i.id != id && slices.Contains(i.sources, a) {
-			owner = i
-		}
-	})
+// ownerOf is an instance other than id that is kept alive from this very address, nil where none is.
+func (t *Tracker) ownerOf(a netip.Addr, id string) *instance {
+	c, ok := t.clients.find(a)
+	if !ok || c.owner == "" || c.owner == id {
+		return nil
+	}
+	owner, _ := t.instances.find(c.owner)
 	return owner
 }
 
@@ -198,6 +201,7 @@ type deregistration struct {
 const (
 	stormSize   = 10
 	stormWindow = 10e9
+	maxStorm    = 16 * maxInstances // bounds what is kept of one until it is told
 )
 
 // deregistered judges the end of an instance.
@@ -232,9 +236,11 @@ func (t *Tracker) deregistered(x *exchange, c *client, id string) {
 	if !foreign && !at && len(c.deregistered) > 0 && c.deregistered[len(c.deregistered)-1].flow != t.flow {
 		c.deregistered = nil // who ends itself does so on a connection of its own
 	}
-	c.deregistered = append(c.deregistered, deregistration{id, x.time, t.flow, slices.Clone(x.frames)})
+	if len(c.deregistered) < maxStorm {
+		c.deregistered = append(c.deregistered, deregistration{id, x.time, t.flow, slices.Clone(x.frames)})
+	}
 	from := 0
-	for from < len(c.deregistered) && (x.time-c.deregistered[from].at > stormWindow || len(c.deregistered)-from > maxPending) && !c.storm {
+	for from < len(c.deregistered) && x.time-c.deregistered[from].at > stormWindow && !c.storm {
 		from++
 	}
 	c.deregistered = c.deregistered[from:]

@@ -3,11 +3,15 @@ package sba
 // table is a map with a bound: the entry that was added first makes room.
 type table[K comparable, V any] struct {
 	limit   int
-	evicted func(*V) // may be nil
+	evicted func(*V)      // may be nil
+	keep    func(*V) bool // may be nil: entries that only make room when many like them are in a row
 	entries map[K]*V
 	order   []K // from first on
 	first   int
 }
+
+// maxKept is how many entries worth keeping are passed over in looking for one that is not.
+const maxKept = 64
 
 // find is the entry of a key.
 func (t *table[K, V]) find(key K) (*V, bool) {
@@ -21,6 +25,12 @@ func (t *table[K, V]) add(key K) *V {
 		t.entries = map[K]*V{}
 	}
 	if len(t.entries) >= t.limit {
+		for range maxKept {
+			if t.keep == nil || !t.keep(t.entries[t.order[t.first]]) {
+				break
+			}
+			t.first = (t.first + 1) % len(t.order)
+		}
 		oldest := t.order[t.first]
 		if t.evicted != nil {
 			t.evicted(t.entries[oldest])

@@ -61,6 +61,8 @@ type Tracker struct {
 	valid     struct{ unexpired, audience, scope, tokens int } // accepted uses of tokens that are right in that respect
 	uuids     int                                              // instances with an id as TS 29.571 wants it
 	pending   []suspicion
+	outbound  [8]outbound // requests that a SEPP is about to pass on, the latest
+	outbounds int
 
 	counts   Counts
 	coverage [interfaces]Coverage
@@ -72,6 +74,7 @@ func New(emit func(*event.Event), p *event.Pseudonyms) *Tracker {
 	t := &Tracker{emit: emit, names: p, pool: stream.NewPool(poolBytes), apis: map[string]*usage{}, ports: map[uint16]*port{}}
 	t.instances.limit, t.servers.limit, t.clients.limit = maxInstances, maxServers, maxClients
 	t.tokens.limit, t.verdicts.limit, t.facts.limit, t.peers.limit = maxTokens, maxVerdicts, 4*maxServers, maxServers
+	t.clients.keep = func(c *client) bool { return c.known || c.token }
 	t.verdicts.evicted = t.tell
 	t.servers.evicted = t.closeServer
 	t.onHTTP, t.onTLS = t.httpEvent, t.tlsEvent

@@ -1,0 +1,123 @@
+package capture_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/guyline/guyline/internal/testdata"
+	"github.com/guyline/guyline/network"
+	"github.com/guyline/guyline/source"
+	"github.com/guyline/guyline/source/capture"
+	"github.com/guyline/guyline/source/open5gs"
+)
+
+func read(t *testing.T, paths ...string) (*network.Network, []*source.File) {
+	t.Helper()
+	r := &source.Reader{Formats: []*source.Format{&capture.Format, &open5gs.Format}}
+	n, files, err := r.Read(context.Background(), paths...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n, files
+}
+
+// TestCaptureBesideConfiguration lays a real capture beside a configuration of its AMF: one AMF comes of both, and it says
+// what is configured and what was seen.
+func TestCaptureBesideConfiguration(t *testing.T) {
+	file := filepath.Join(testdata.Dir(t, "wire"), "auth-anomaly", "normal_traffic.pcap")
+	dir := t.TempDir()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, filepath.Join(dir, "n2.pcap"), data)
+	put(t, filepath.Join(dir, "amf.yaml"), []byte("amf:\n  ngap:\n    server:\n      - address: 10.10.0.12\n"+
+		"  security:\n    integrity_order: [NIA2]\n    ciphering_order: [NEA2, NEA0]\n"))
+	n, files := read(t, dir)
+	for _, f := range files {
+		if f.Status() != source.Read {
+			t.Errorf("%s: %s %v", f.Path, f.Status(), f.Notes())
+		}
+		if len(f.Digest()) != 64 {
+			t.Errorf("%s has no digest", f.Path)
+		}
+	}
+	amfs := slices.Collect(n.Functions(network.AMF))
+	if len(amfs) != 1 {
+		t.Fatalf("%d AMFs, want one of configuration and capture: %v", len(amfs), amfs)
+	}
+	nea0, _ := network.ParseAlgorithm("NEA0")
+	if !network.ChosenCiphering.Has(amfs[0], nea0) || len(network.NASCiphering.In(amfs[0], network.Configured)) != 1 {
+		t.Errorf("the AMF does not say both what is configured and what was chosen")
+	}
+	for _, c := range network.ChosenCiphering.Of(amfs[0]) {
+		if c.Layer != network.Observed || c.Origin.Frame == 0 {
+			t.Errorf("the claim %v has no frame", c)
+		}
+	}
+	if len(slices.Collect(n.Functions(network.GNB))) == 0 {
+		t.Error("no gNB was seen")
+	}
+}
+
+// TestNGSetup reads a capture with NG Setup: the gNB says its id and tracking area.
+func TestNGSetup(t *testing.T) {
+	n, _ := read(t, filepath.Join(testdata.Dir(t, "wire"), "auth-anomaly", "false_bs.pcap"))
+	for gnb := range n.Functions(network.GNB) {
+		if len(network.TACs.Of(gnb)) > 0 && len(network.GNBID.Of(gnb)) > 0 && len(network.PLMNs.Of(gnb)) > 0 {
+			return
+		}
+	}
+	t.Error("no gNB with id, PLMN and tracking area was seen")
+}
+
+// TestCompressed reads the same in gzip.
+func TestCompressed(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join(testdata.Dir(t, "wire"), "auth-anomaly", "supi_harvest.pcap"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	if _, err := z.Write(data); err != nil {
+		t.Fatal(err)
+	}
+	z.Close()
+	file := filepath.Join(t.TempDir(), "n2.pcap.gz")
+	put(t, file, b.Bytes())
+	n, _ := read(t, file)
+	kinds := 0
+	for e := range n.Elements(network.KindEvent) {
+		kinds += len(network.AttackKind.Of(e))
+	}
+	if kinds == 0 {
+		t.Error("the attack in the compressed capture was not seen")
+	}
+}
+
+// TestNoCapture gives what only looks like one.
+func TestNoCapture(t *testing.T) {
+	for name, content := range map[string]string{
+		"empty.pcap": "", "cut.pcap": "\xd4\xc3\xb2\xa1\x02\x00", "noise.pcap": "\xd4\xc3\xb2\xa1" + string(bytes.Repeat([]byte{0xff}, 5000)),
+		"noise.pcapng": "\x0a\x0d\x0d\x0a" + string(bytes.Repeat([]byte{0x41}, 5000)), "noise.gz": "\x1f\x8b\x08" + string(bytes.Repeat([]byte{7}, 500)),
+	} {
+		file := filepath.Join(t.TempDir(), name)
+		put(t, file, []byte(content))
+		_, files := read(t, file)
+		if s := files[0].Status(); s == source.Read {
+			t.Errorf("%s: status %s, notes %v", name, s, files[0].Notes())
+		}
+	}
+}
+
+func put(t *testing.T, path string, data []byte) {
+	t.Helper()
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
