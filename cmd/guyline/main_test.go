@@ -8,6 +8,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/guyline/guyline/internal/testdata"
 )
 
 // guyline runs the program as its user would.
@@ -64,6 +68,7 @@ func TestExitCodes(t *testing.T) {
 		{"explanation", []string{"checks", "explain", "sbi-unprotected"}, "", 0, ""},
 		{"manual page", []string{"man"}, "", 0, ""},
 		{"completion", []string{"completion", "bash"}, "", 0, ""},
+		{"no capture", []string{"wire", at("amf.yaml")}, "", 3, "neither pcap nor pcapng"},
 		{"version", []string{"--version"}, "", 0, ""},
 	}
 	for _, tt := range tests {
@@ -132,5 +137,42 @@ func TestOwnPolicies(t *testing.T) {
 	_, stdout, stderr := guyline(t, amf, "assess", "-", "--policy", "../../examples/policies", "--format", "json", "--fail-on", "none")
 	if !strings.Contains(stdout, `"policy/aes-first"`) {
 		t.Errorf("the policy's result is not in the report; stderr %q", stderr)
+	}
+}
+
+// TestWireEventsFollowTheirSchema runs real captures and holds every line against the published schema.
+func TestWireEventsFollowTheirSchema(t *testing.T) {
+	dir := testdata.Dir(t, "wire")
+	schema, err := jsonschema.NewCompiler().Compile("../../wire/event/schema/v1.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := 0
+	for _, file := range []string{"suci-catcher/suci_catcher_32.pcapng", "pfcp-attacks/deletion.pcap", "synthetic/sbi_token_stolen.pcap"} {
+		code, stdout, stderr := guyline(t, "", "wire", filepath.Join(dir, file))
+		if code != 0 {
+			t.Fatalf("%s: exit %d: %s", file, code, stderr)
+		}
+		attack := false
+		for line := range strings.Lines(stdout) {
+			v, err := jsonschema.UnmarshalJSON(strings.NewReader(line))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := schema.Validate(v); err != nil {
+				t.Errorf("%s: %v\n%s", file, err, line)
+			}
+			attack = attack || strings.Contains(line, `"class":"attack"`)
+			lines++
+		}
+		if !attack {
+			t.Errorf("%s: no attack among the events", file)
+		}
+		if code, stdout, _ := guyline(t, "", "wire", "--summary", filepath.Join(dir, file)); code != 0 || !strings.Contains(stdout, "Attacks: ") {
+			t.Errorf("%s: the summary shows no attacks", file)
+		}
+	}
+	if lines < 20 {
+		t.Errorf("only %d events", lines)
 	}
 }

@@ -20,7 +20,7 @@ import (
 	"github.com/guyline/guyline/wire/event"
 )
 
-// wireEvent is one line of the output of guyline wire.
+// wireEvent is one line of the output of guyline wire; wire/event/schema/v1.json describes it.
 type wireEvent struct {
 	ID        string    `json:"id"`
 	Class     string    `json:"class"` // fact, principle or attack

@@ -219,7 +219,7 @@ func (x *Tracker) apply(i int32, ask *direction, c *change, m *pfcp.Message, fra
 				y.node = ask.dst.name
 			}
 		}
-		x.say("n3-peer", "N3", side(c.in[k].side), c.in[k].addr.String(), to, at, frame, t)
+		x.sayPlace(&c.in[k], to, at, frame, t)
 	}
 	x.outside(ask, c, frame, t)
 	for k := range c.numOut {
@@ -244,13 +244,21 @@ func (x *Tracker) outside(ask *direction, c *change, frame, t int64) {
 	}
 	for k := range c.numOut {
 		e := &c.out[k]
-		x.say("n3-peer", "N3", side(e.side), e.addr.String(), at, to, frame, t)
+		x.sayPlace(e, at, to, frame, t)
 		if l := x.place(e.addr); x.n2 && e.side == pfcp.Access && !l.n2 {
 			l := l
 			y := x.owe("pfcp-far-destination", "N4", addrPort(e.addr, 0), to, c.frame, c.t)
 			y.why = fmt.Sprintf("a rule of %s forwards a UE's packets to %s, which N2 does not name", ask.dst.addr, e.addr)
 			y.conclude = func() bool { return !l.n2 }
 		}
+	}
+}
+
+// sayPlace tells of an address of the user plane, once for each side of the UPF on which it lies.
+func (x *Tracker) sayPlace(e *end, at, to netip.AddrPort, frame, t int64) {
+	if l := x.place(e.addr); l.told&(1<<(e.side&7)) == 0 {
+		l.told |= 1 << (e.side & 7)
+		x.say("n3-peer", "N3", side(e.side), e.addr.String(), at, to, frame, t)
 	}
 }
 

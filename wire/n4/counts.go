@@ -39,15 +39,18 @@ func (x *Tracker) Counts() Counts {
 		}
 	}
 	for types, n := range x.counts.nested {
-		c["gtp_msg "+types] = n
+		c[types] = n
 	}
 	return c
 }
 
 func (c *counts) message(m *pfcp.Message) {
 	c.pfcp[m.Type]++
-	if m.Has(pfcp.IECause) {
-		c.cause[m.Cause]++
+	switch causes := m.Causes(); {
+	case len(causes) == 1:
+		c.cause[causes[0]]++
+	case len(causes) > 1 && len(c.nested) < 1024:
+		c.nested["pfcp_cause "+join(causes)]++
 	}
 }
 
@@ -56,6 +59,18 @@ func (c *counts) tunnel(outer gtp.Type, inside *gtp.Header) {
 	if inside == nil {
 		c.gtp[outer]++
 	} else if len(c.nested) < 1024 {
-		c.nested[fmt.Sprintf("0x%02x,0x%02x", uint8(outer), uint8(inside.Type))]++
+		c.nested[fmt.Sprintf("gtp_msg 0x%02x,0x%02x", uint8(outer), uint8(inside.Type))]++
 	}
+}
+
+// join writes the causes of one message, the grouped ones too, as they are counted: "66,70".
+func join(causes []pfcp.Cause) string {
+	s := ""
+	for i, c := range causes {
+		if i > 0 {
+			s += ","
+		}
+		s += fmt.Sprint(uint8(c))
+	}
+	return s
 }

@@ -26,8 +26,9 @@ type node struct {
 	name     string // Node ID, else the address
 	named    bool
 	recovery uint32
-	peers    int   // associations
-	lastBad  int64 // frame of the last request that may kill it
+	peers    int    // associations
+	dnn      []byte // told last
+	lastBad  int64  // frame of the last request that may kill it
 	badAt    int64
 	badWhy   string
 }
@@ -180,7 +181,7 @@ func (x *Tracker) settleDirections() {
 	for _, d := range x.dirs {
 		d.finish(d.accuse)
 		d.suspects, d.since = nil, nil
-		if d.clear.n == 0 || d.index == 1 && d.back.clear.n > 0 {
+		if d.clear.n == 0 || d.index == 1 && d.back.clear.n > 0 || len(x.duties) >= maxDuties {
 			continue
 		}
 		y := &tally{n: d.clear.n + d.back.clear.n, last: max(d.clear.last, d.back.clear.last), frames: merge(d.clear.frames, d.back.clear.frames),

@@ -1,6 +1,7 @@
 package n4
 
 import (
+	"bytes"
 	"fmt"
 
 	"github.com/guyline/guyline/wire/event"
@@ -73,6 +74,10 @@ func (x *Tracker) message(d *direction, p *ip.Packet, src, dst uint16, m *pfcp.M
 	}
 	c := x.requests.add(d.id, m.Sequence)
 	c.kind, c.seid, c.frame, c.t, c.suspicion = m.Type, m.SEID, frame, t, !fits
+	if fits && len(m.DNN) > 0 && !bytes.Equal(m.DNN, d.dst.dnn) {
+		d.dst.dnn = append(d.dst.dnn[:0], m.DNN...)
+		x.say("n4-dnn", "N4", labels(m.DNN), d.dst.name, addrPort(p.Src, src), addrPort(p.Dst, dst), frame, t)
+	}
 	if m.Has(pfcp.IEFSEID) {
 		c.cp = m.FSEID.SEID
 	}

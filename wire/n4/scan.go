@@ -2,6 +2,7 @@ package n4
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/guyline/guyline/wire/ip"
 	"github.com/guyline/guyline/wire/tcp"
@@ -14,9 +15,13 @@ const (
 	scanPorts = 32
 )
 
+// fewPorts is how many ports are kept without a bitmap: most hosts open connections to a few.
+const fewPorts = 8
+
 // scan is what one host tries at another.
 type scan struct {
-	ports    [1024]uint64 // bitmap
+	few      [fewPorts]uint16 // the first ports
+	ports    []uint64         // bitmap of all, once they are more
 	distinct int
 	opened   int // ports that answered
 	frames   []miss
@@ -30,7 +35,7 @@ func (x *Tracker) TCP(p *ip.Packet, h *tcp.Header, frame, t int64) {
 	case h.Control&tcp.ACK == 0:
 		x.probe(p, h, frame, t)
 	case h.Control&tcp.SYN != 0:
-		if s := x.scans[pair{p.Dst, p.Src}]; s != nil && s.ports[h.SrcPort/64]&(1<<(h.SrcPort%64)) != 0 {
+		if s := x.scans[pair{p.Dst, p.Src}]; s != nil && s.has(h.SrcPort) {
 			s.opened++
 		}
 	}
@@ -43,14 +48,7 @@ func (x *Tracker) probe(p *ip.Packet, h *tcp.Header, frame, t int64) {
 	s := x.scans[key]
 	if s == nil {
 		if len(x.scans) >= maxScans {
-			for k, old := range x.scans {
-				if t-old.last > hindsight || len(x.scans) >= maxScans {
-					delete(x.scans, k)
-				}
-				if len(x.scans) < maxScans*3/4 {
-					break
-				}
-			}
+			x.thinScans(t)
 		}
 		s = &scan{}
 		x.scans[key] = s
@@ -59,10 +57,7 @@ func (x *Tracker) probe(p *ip.Packet, h *tcp.Header, frame, t int64) {
 		*s = scan{frames: s.frames[:0]}
 	}
 	s.last = t
-	if bit := uint64(1) << (h.DstPort % 64); s.ports[h.DstPort/64]&bit == 0 {
-		s.ports[h.DstPort/64] |= bit
-		s.distinct++
-	}
+	s.add(h.DstPort)
 	if s.distinct >= scanPorts && s.opened*4 <= s.distinct {
 		for _, m := range s.frames {
 			x.scanned(p, h, m.frame, m.t, s)
@@ -72,6 +67,43 @@ func (x *Tracker) probe(p *ip.Packet, h *tcp.Header, frame, t int64) {
 	} else if len(s.frames) < 4096 {
 		s.frames = append(s.frames, miss{frame: frame, t: t})
 	}
+}
+
+// thinScans makes room: for what is idle or small first, else for all.
+func (x *Tracker) thinScans(t int64) {
+	for k, s := range x.scans {
+		if t-s.last > hindsight || s.distinct < fewPorts {
+			delete(x.scans, k)
+		}
+	}
+	if len(x.scans) >= maxScans*3/4 {
+		clear(x.scans)
+	}
+}
+
+func (s *scan) has(port uint16) bool {
+	if s.ports != nil {
+		return s.ports[port/64]&(1<<(port%64)) != 0
+	}
+	return slices.Contains(s.few[:s.distinct], port)
+}
+
+func (s *scan) add(port uint16) {
+	if s.has(port) {
+		return
+	}
+	if s.ports == nil && s.distinct < fewPorts {
+		s.few[s.distinct] = port
+	} else {
+		if s.ports == nil {
+			s.ports = make([]uint64, 1024)
+			for _, p := range s.few {
+				s.ports[p/64] |= 1 << (p % 64)
+			}
+		}
+		s.ports[port/64] |= 1 << (port % 64)
+	}
+	s.distinct++
 }
 
 func (x *Tracker) scanned(p *ip.Packet, h *tcp.Header, frame, t int64, s *scan) {

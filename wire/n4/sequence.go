@@ -56,6 +56,7 @@ func (c *chain) step(seq uint32) int32 { return int32((seq-c.next)<<8) >> 8 }
 type numbering struct {
 	main, old  chain
 	recent     [window]struct{ seq, sum uint32 } // requests of main by number; seq is one too high, so that 0 is none
+	earlier    [window]struct{ seq, sum uint32 } // the same of the numbering before
 	candidates [maxChains]chain
 	turn       int
 	suspects   []suspect
@@ -111,6 +112,9 @@ func (d *numbering) request(s suspect, restarted bool, accuse func(*suspect)) bo
 	if n := d.old.step(s.seq); d.old.length > d.main.length && n >= 0 && n < 4 {
 		d.revive(s, accuse)
 		return true
+	}
+	if slot := &d.earlier[s.seq%window]; slot.seq == s.seq+1 && slot.sum == s.sum {
+		return true // sent again over a restart
 	}
 	d.suspect(s, restarted)
 	return false
@@ -261,7 +265,7 @@ func (d *numbering) replace(c chain) {
 		d.since = append(d.since[:0], d.suspects...)
 	}
 	d.main = c
-	d.recent = [window]struct{ seq, sum uint32 }{}
+	d.earlier, d.recent = d.recent, [window]struct{ seq, sum uint32 }{}
 	d.suspects = d.suspects[:0]
 	d.candidates = [maxChains]chain{}
 }

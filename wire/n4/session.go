@@ -22,6 +22,7 @@ type place struct {
 	far   bool // rules forward to it, or N2 names it: a gNB, another UPF, an SMF
 	sends bool // has sent on a session that names it
 	n2    bool
+	told  uint8 // sides of which a fact was told
 }
 
 func (x *Tracker) place(a netip.Addr) *place {
@@ -129,6 +130,7 @@ type tunnel struct {
 type sessions struct {
 	ring    []session
 	next    int
+	free    []int32 // places in ring
 	bySEID  map[sessionKey]int32
 	tunnels map[uint64]tunnel // place and TEID
 	byUE    map[netip.Addr]int32
@@ -150,16 +152,17 @@ func (s *sessions) find(n *node, seid uint64) (int32, *session) {
 // create makes room for a session.
 func (x *Tracker) create() (int32, *session) {
 	s := &x.sessions
-	i := s.next
-	if len(s.ring) < maxSessions {
+	if len(s.free) == 0 && len(s.ring) < maxSessions {
 		s.ring = append(s.ring, session{})
-		i = len(s.ring) - 1
-	} else {
+		s.free = append(s.free, int32(len(s.ring)-1))
+	} else if len(s.free) == 0 {
+		x.remove(int32(s.next))
 		s.next = (s.next + 1) % maxSessions
-		x.remove(int32(i))
 	}
+	i := s.free[len(s.free)-1]
+	s.free = s.free[:len(s.free)-1]
 	s.ring[i] = session{live: true}
-	return int32(i), &s.ring[i]
+	return i, &s.ring[i]
 }
 
 // remove forgets a session and what leads to it.
@@ -175,9 +178,16 @@ func (x *Tracker) remove(i int32) {
 			delete(s.bySEID, k)
 		}
 	}
-	for _, e := range append(c.in[:c.numIn:c.numIn], c.out[:c.numOut]...) {
-		if l := x.places[e.addr]; l != nil && s.tunnels[tunnelKey(l, e.teid)].session == i {
-			delete(s.tunnels, tunnelKey(l, e.teid))
+	s.free = append(s.free, i)
+	for _, ends := range [...][]end{c.in[:c.numIn], c.out[:c.numOut]} {
+		for k := range ends {
+			l := x.places[ends[k].addr]
+			if l == nil {
+				continue
+			}
+			if u, ok := s.tunnels[tunnelKey(l, ends[k].teid)]; ok && u.session == i {
+				delete(s.tunnels, tunnelKey(l, ends[k].teid))
+			}
 		}
 	}
 	for _, a := range [...]netip.Addr{c.ue4, prefix(c.ue6)} {
