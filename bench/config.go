@@ -27,11 +27,11 @@ func config(data string) error {
 			dirs = append(dirs, filepath.Join(data, "configs", e.Name()))
 		}
 	}
-	whole, err := measure("assess", dirs...)
+	whole, err := measure(5, os.Args[0], append([]string{"-child", "assess"}, dirs...)...)
 	if err != nil {
 		return err
 	}
-	parse, err := measure("yaml", dirs...)
+	parse, err := measure(5, os.Args[0], append([]string{"-child", "yaml"}, dirs...)...)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"slices"
+	"strings"
 	"syscall"
 )
 
@@ -18,12 +19,14 @@ type part struct {
 }
 
 // parts lists the groups; BENCH=name runs one.
-var parts = []part{{"config", config}}
+var parts = []part{{"config", config}, {"wire", wireCaptures}}
 
 // children are what this program does when it calls itself to be measured.
 var children = map[string]func(dirs []string) error{
-	"assess": assessAll,
-	"yaml":   parseAll,
+	"assess":      assessAll,
+	"yaml":        parseAll,
+	"wire":        readCapture,
+	"wire-stream": readStream,
 }
 
 func main() {
@@ -60,14 +63,14 @@ type usage struct {
 	peakMB     float64
 }
 
-// measure runs a child five times and gives the median by CPU time.
-func measure(child string, args ...string) (usage, error) {
+// measure runs a program so many times and gives the median by CPU time. What it prints is dropped.
+func measure(times int, program string, args ...string) (usage, error) {
 	var runs []usage
-	for range 5 {
-		c := exec.Command(os.Args[0], append([]string{"-child", child}, args...)...)
+	for range times {
+		c := exec.Command(program, args...)
 		c.Stderr = os.Stderr
 		if err := c.Run(); err != nil {
-			return usage{}, fmt.Errorf("%s: %w", child, err)
+			return usage{}, fmt.Errorf("%s %s: %w", program, strings.Join(args, " "), err)
 		}
 		r := c.ProcessState.SysUsage().(*syscall.Rusage)
 		runs = append(runs, usage{
@@ -81,4 +84,8 @@ func measure(child string, args ...string) (usage, error) {
 
 func figure(name string, value float64, unit string) {
 	fmt.Printf("figure %s %.3g %s\n", name, value, unit)
+}
+
+func ratio(name string, value float64) {
+	fmt.Printf("ratio %s %.3g\n", name, value)
 }

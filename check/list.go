@@ -145,6 +145,7 @@ var requirements = []*Check{
 	LogOff,
 	LogOnlyLocal,
 	MetricsOff,
+	SeenOther,
 
 	// Resilience
 	DatabaseSingle,

@@ -13,7 +13,7 @@ import (
 func TestSightings(t *testing.T) {
 	kinds := map[string]bool{}
 	for _, c := range check.List {
-		if !strings.HasPrefix(c.ID, "seen-") && !strings.HasPrefix(c.ID, "attack-") {
+		if !strings.HasPrefix(c.ID, "seen-") && !strings.HasPrefix(c.ID, "attack-") || c == check.SeenOther {
 			continue
 		}
 		kinds[c.ID] = true
@@ -78,5 +78,21 @@ func TestChoiceNotPreferred(t *testing.T) {
 		if got := check.Run(n, []*check.Check{c})[0]; got.Verdict != tt.want {
 			t.Errorf("configured %q, seen %q: %s (%s), want %s", tt.configured, tt.seen, got.Verdict, got.Detail, tt.want)
 		}
+	}
+}
+
+// TestNothingSeenIsLost gives an event that no check knows by name: it becomes a finding all the same, and one that a
+// check knows does not become two.
+func TestNothingSeenIsLost(t *testing.T) {
+	n := network.New()
+	for _, id := range []string{"never-heard-of", "nas-null-ciphering"} {
+		e := n.Add(network.KindEvent, id, id, nil)
+		network.EventClass.Say(e, "principle", network.Observed, network.Origin{Path: "a.pcap", Frame: 3})
+		network.EventFrame.Say(e, 3, network.Observed, network.Origin{Path: "a.pcap", Frame: 3})
+	}
+	n.Join()
+	findings := check.Run(n, []*check.Check{check.SeenOther})
+	if len(findings) != 1 || findings[0].Verdict != check.Fail || findings[0].Subject.Type != "never-heard-of" {
+		t.Errorf("findings %+v, want one about the unknown event", findings)
 	}
 }

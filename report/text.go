@@ -46,7 +46,7 @@ func Text(w io.Writer, r *Report, width int) error {
 	}
 	t.findings(r, rows[:min(len(rows), worstShown)])
 	if more := len(rows) - worstShown; more > 0 {
-		t.line("  and %s more", some(more, "failing check"))
+		t.line("  and %s", some(more, "more failing check"))
 	}
 	t.line("")
 	if n := len(r.Contradictions); n > 0 {

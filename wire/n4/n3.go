@@ -11,44 +11,44 @@ import (
 )
 
 const (
-	maxStrolls = 8192 // pairs of GTP peers
+	maxRoutes = 8192 // pairs of GTP peers
 	// guessed is how many TEIDs that the receiver does not know make a scan. Tunnels that are gone after a restart are
 	// many too, but then a named peer sends.
 	guessed = 8
 )
 
-// stroll is what one GTP peer sends to another.
-type stroll struct {
+// route is what one GTP peer sends to another.
+type route struct {
 	src, dst netip.Addr
 	clear    tally
-	back     *stroll
+	back     *route
 	version  uint8 // of GTP-C
 	unknown  []miss
 }
 
-func (x *Tracker) stroll(src, dst netip.Addr) *stroll {
+func (x *Tracker) route(src, dst netip.Addr) *route {
 	for i, s := range x.lastN3 {
 		if s != nil && s.src == src && s.dst == dst {
 			x.lastN3[0], x.lastN3[i] = s, x.lastN3[0]
 			return s
 		}
 	}
-	s := meet(x, x.strolls, "n3-clear-text", "N3", src, dst)
+	s := meet(x, x.routes, "n3-clear-text", "N3", src, dst)
 	x.lastN3[1], x.lastN3[0] = x.lastN3[0], s
 	return s
 }
 
-func meet(x *Tracker, known map[pair]*stroll, id, iface string, src, dst netip.Addr) *stroll {
+func meet(x *Tracker, known map[pair]*route, id, iface string, src, dst netip.Addr) *route {
 	s := known[pair{src, dst}]
 	if s != nil {
 		return s
 	}
-	if len(known)+2 > maxStrolls {
+	if len(known)+2 > maxRoutes {
 		clear(known)
-		x.lastN3 = [2]*stroll{}
+		x.lastN3 = [2]*route{}
 	}
-	s = &stroll{src: src, dst: dst}
-	s.back = &stroll{src: dst, dst: src, back: s}
+	s = &route{src: src, dst: dst}
+	s.back = &route{src: dst, dst: src, back: s}
 	known[pair{src, dst}], known[pair{dst, src}] = s, s.back
 	if len(x.duties) < maxDuties {
 		port := uint16(gtp.PortU)
@@ -74,7 +74,7 @@ func (x *Tracker) user(p *ip.Packet, src, dst uint16, data []byte, frame, t int6
 	}
 	x.cover[coverN3].see(t)
 	x.cover[coverN3].Messages++
-	s := x.stroll(p.Src, p.Dst)
+	s := x.route(p.Src, p.Dst)
 	s.clear.add(frame, t)
 	switch h.Type {
 	case gtp.TPDU:
@@ -104,7 +104,7 @@ func (x *Tracker) tunnel(dst netip.Addr, teid uint32) (tunnel, *session) {
 }
 
 // packet judges a T-PDU: the peer that sends it, the address of the UE that it carries, and what a UE should not reach.
-func (x *Tracker) packet(l *stroll, p *ip.Packet, src uint16, frame, t int64) {
+func (x *Tracker) packet(l *route, p *ip.Packet, src uint16, frame, t int64) {
 	u, s := x.tunnel(p.Dst, x.head.TEID)
 	at, to := addrPort(p.Src, src), addrPort(p.Dst, gtp.PortU)
 	if s != nil {
@@ -206,7 +206,7 @@ func within(s *session, a netip.Addr) bool {
 }
 
 // miss notes a TEID that nothing in the capture knows.
-func (l *stroll) miss(teid uint32, frame, t int64) {
+func (l *route) miss(teid uint32, frame, t int64) {
 	if n := len(l.unknown); n > 0 && l.unknown[n-1].seid == uint64(teid) {
 		return
 	}
@@ -217,7 +217,7 @@ func (l *stroll) miss(teid uint32, frame, t int64) {
 }
 
 // unknownTEID takes an Error Indication: the receiver of a T-PDU does not know its TEID (TS 29.281 clause 7.3.1).
-func (x *Tracker) unknownTEID(s *stroll, frame, t int64) {
+func (x *Tracker) unknownTEID(s *route, frame, t int64) {
 	var sig gtp.Signal
 	if x.head.Elements(&sig) != nil || !sig.HasTEID {
 		return

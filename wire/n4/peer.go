@@ -275,5 +275,5 @@ func labels(b []byte) string {
 		name = append(name, b[1:1+n]...)
 		b = b[1+n:]
 	}
-	return fmt.Sprintf("%s", name)
+	return string(name)
 }

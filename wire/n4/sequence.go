@@ -113,7 +113,7 @@ func (d *numbering) request(s suspect, restarted bool, accuse func(*suspect)) bo
 		d.revive(s, accuse)
 		return true
 	}
-	if slot := &d.earlier[s.seq%window]; slot.seq == s.seq+1 && slot.sum == s.sum {
+	if slot := &d.earlier[s.seq%window]; d.main.length < reliable && slot.seq == s.seq+1 && slot.sum == s.sum {
 		return true // sent again over a restart
 	}
 	d.suspect(s, restarted)
@@ -264,8 +264,11 @@ func (d *numbering) replace(c chain) {
 		d.old = d.main
 		d.since = append(d.since[:0], d.suspects...)
 	}
+	if d.earlier = d.recent; d.main.length < reliable { // what was that young may be forged
+		clear(d.earlier[:])
+	}
+	clear(d.recent[:])
 	d.main = c
-	d.earlier, d.recent = d.recent, [window]struct{ seq, sum uint32 }{}
 	d.suspects = d.suspects[:0]
 	d.candidates = [maxChains]chain{}
 }

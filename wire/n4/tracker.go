@@ -23,7 +23,6 @@ type Tracker struct {
 	head  gtp.Header
 	nest  gtp.Header // of a tunnel in a tunnel
 	inner gtp.Inner
-	deep  gtp.Inner
 	quote ip.Packet
 
 	nodes    map[netip.Addr]*node
@@ -36,9 +35,9 @@ type Tracker struct {
 	places   map[netip.Addr]*place
 	placeID  uint32
 	n2       bool // N2 has named tunnels
-	strolls  map[pair]*stroll
-	lastN3   [2]*stroll
-	control  map[pair]*stroll // GTP-C
+	routes   map[pair]*route
+	lastN3   [2]*route
+	control  map[pair]*route // GTP-C
 
 	incidents map[incidentKey]*incident
 	scans     map[pair]*scan
@@ -57,7 +56,7 @@ type pair struct{ src, dst netip.Addr }
 func New(emit func(*event.Event), p *event.Pseudonyms) *Tracker {
 	x := &Tracker{emit: emit, pseudo: p,
 		nodes: map[netip.Addr]*node{}, dirs: map[pair]*direction{}, places: map[netip.Addr]*place{},
-		strolls: map[pair]*stroll{}, control: map[pair]*stroll{}, incidents: map[incidentKey]*incident{},
+		routes: map[pair]*route{}, control: map[pair]*route{}, incidents: map[incidentKey]*incident{},
 		scans: map[pair]*scan{}, facts: map[fact]struct{}{}, duties: map[duty]*tally{}}
 	x.requests.open = map[uint64]int32{}
 	x.sessions.init()

@@ -50,7 +50,6 @@ type flow struct {
 	paths  [http.Slots]sbi.Path
 	ops    [http.Slots]sbi.Operation
 	head   [2][]byte
-	not    [2]bool
 }
 
 func read(t testing.TB, file string, keylog []byte) *seen {
