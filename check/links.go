@@ -153,7 +153,7 @@ func links(n *network.Network, names ...network.InterfaceName) iterator {
 // container with one network has one address, whatever its listener says.
 func listensEverywhere(n *network.Network, say func(Result), names ...network.InterfaceName) {
 	for i := range servers(n, names...) {
-		address, evidence, ok := value(i, network.Address)
+		address, evidence, ok := boundTo(i)
 		device, bound, onDevice := value(i, network.Device)
 		switch {
 		case ok && wildcard(address):
@@ -170,6 +170,17 @@ func listensEverywhere(n *network.Network, say func(Result), names ...network.In
 			say(Result{Verdict: NoData, Subject: i, Detail: "the address that it listens on is not known"})
 		}
 	}
+}
+
+// boundTo is the address that a listener is configured, else declared, to listen on. An address at which traffic was seen
+// does not tell whether others answer too.
+func boundTo(i *network.Element) (address string, evidence []Evidence, ok bool) {
+	for _, l := range []network.Layer{network.Configured, network.Declared} {
+		if claims := network.Address.In(i, l); len(claims) > 0 {
+			return claims[0].Value, []Evidence{Fact(network.Address, claims[0])}, true
+		}
+	}
+	return "", nil, false
 }
 
 // oneNetwork is evidence that the workload that runs an interface's function has a single network of its own.
