@@ -25,9 +25,9 @@ var arrows = map[string][]string{
 	"policy":          {"network", "check"},
 	"report":          {"check"},
 	"assess":          {"network", "source/...", "check", "report"},
-	"cmd/guyline":     {"assess", "network", "check", "policy", "report", "source", "source/declared", "wire", "wire/event"},
+	"cmd/guyline":     {"assess", "network", "check", "policy", "report", "source", "source/declared", "wire", "wire/event", "wire/live"},
 	"bench/...":       {"network", "source/...", "check", "report", "assess", "internal/testdata"},
-	"examples/...":    {},
+	"examples/...":    {"wire/pcap"},
 }
 
 // standardOnly lists the packages that import nothing but the standard library.

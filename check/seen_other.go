@@ -35,8 +35,7 @@ var SeenOther = &Check{
 	},
 }
 
-// coveredElsewhere reports whether a check of its own is about an event: one of the sightings, or one that judges the
-// claims which the capture makes beside the event (a listener that was seen in clear).
+// coveredElsewhere reports whether a check of its own is about an event.
 func coveredElsewhere(event string) bool {
-	return event == "n2-unprotected" || slices.ContainsFunc(sightings, func(s sighting) bool { return s.name == event })
+	return slices.ContainsFunc(sightings, func(s sighting) bool { return s.name == event })
 }

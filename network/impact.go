@@ -1,6 +1,7 @@
 package network
 
 import (
+	"net/netip"
 	"slices"
 	"strings"
 )
@@ -20,18 +21,19 @@ type Impact struct {
 // PLMNs, and where it has neither every cell. What belongs to a function (an interface, a key) and what runs it (a
 // container) has the function's impact; a supplier has that of all it supplies.
 type Impacts struct {
-	n        *Network
-	cells    []*Element
-	people   map[*Element]int      // by cell
-	known    map[*Element]bool     // by cell: people is a claim
-	bySite   map[*Element][]int    // indexes of cells
-	siteOf   map[*Element]*Element // by cell
-	index    map[*Element]int      // of cells
-	byNode   map[string][]int      // by gNB name or id
-	byTAC    map[TAC][]int
-	byPLMN   map[string][]int
-	runs     map[string][]*Element // functions by workload name
-	supplies map[string][]*Element
+	n         *Network
+	cells     []*Element
+	people    map[*Element]int      // by cell
+	known     map[*Element]bool     // by cell: people is a claim
+	bySite    map[*Element][]int    // indexes of cells
+	siteOf    map[*Element]*Element // by cell
+	index     map[*Element]int      // of cells
+	byNode    map[string][]int      // by gNB name or id
+	byTAC     map[TAC][]int
+	byPLMN    map[string][]int
+	runs      map[string][]*Element // functions by workload name
+	byAddress map[string][]*Element // functions by the addresses at which they are reached
+	supplies  map[string][]*Element
 }
 
 // NewImpacts indexes a joined network. People declared for a site only are shared evenly by its cells; predicted
@@ -40,7 +42,7 @@ func NewImpacts(n *Network, predicted map[*Element]int) *Impacts {
 	m := &Impacts{n: n, people: map[*Element]int{}, known: map[*Element]bool{}, bySite: map[*Element][]int{},
 		siteOf: map[*Element]*Element{}, index: map[*Element]int{},
 		byNode: map[string][]int{}, byTAC: map[TAC][]int{}, byPLMN: map[string][]int{}, runs: map[string][]*Element{},
-		supplies: map[string][]*Element{}}
+		supplies: map[string][]*Element{}, byAddress: map[string][]*Element{}}
 	sites := map[string]*Element{}
 	for s := range n.Elements(KindSite) {
 		sites[strings.ToLower(s.Name)] = s
@@ -97,6 +99,19 @@ func NewImpacts(n *Network, predicted map[*Element]int) *Impacts {
 	for f := range n.Functions() {
 		for _, w := range RunsAs.Of(f) {
 			m.runs[w.Value] = append(m.runs[w.Value], f)
+		}
+	}
+	for i := range n.Elements(KindInterface) {
+		if r, ok := RoleOf.Best(i); ok && r.Value == Client {
+			continue
+		}
+		for _, a := range Address.Of(i) {
+			m.byAddress[a.Value] = append(m.byAddress[a.Value], i.Function())
+		}
+	}
+	for f := range n.Functions() {
+		for _, h := range HostName.Of(f) {
+			m.byAddress[h.Value] = append(m.byAddress[h.Value], f)
 		}
 	}
 	for _, k := range []Kind{KindSite, KindCell, KindFunction} {
@@ -171,6 +186,8 @@ func (m *Impacts) reach(e *Element) (cells map[int]bool, basis string) {
 			}
 		}
 		return cells, "the functions that it runs"
+	case KindEvent:
+		return m.reachEvent(e)
 	case KindOperator:
 		for i := range m.cells {
 			cells[i] = true
@@ -211,4 +228,29 @@ func (m *Impacts) reach(e *Element) (cells map[int]bool, basis string) {
 		cells[i] = true
 	}
 	return cells, "every cell, because nothing narrows it down"
+}
+
+// reachEvent is the cells of the functions at both ends of what happened: those of a radio node, where one of them is
+// one, because the other end's belong to others too.
+func (m *Impacts) reachEvent(e *Element) (cells map[int]bool, basis string) {
+	var ends []*Element
+	for _, p := range EventPeer.Of(e) {
+		host := p.Value
+		if at, err := netip.ParseAddrPort(host); err == nil {
+			host = at.Addr().String()
+		}
+		ends = append(ends, m.byAddress[host]...)
+	}
+	radio := slices.DeleteFunc(slices.Clone(ends), func(f *Element) bool { return !NFType(f.Type).RAN() })
+	if len(radio) > 0 {
+		ends = radio
+	}
+	cells = map[int]bool{}
+	for _, f := range ends {
+		sub, _ := m.reach(f)
+		for i := range sub {
+			cells[i] = true
+		}
+	}
+	return cells, "the functions at both ends"
 }

@@ -1,11 +1,11 @@
-// Command generate makes the parts of the example network that are too long to write by hand: sites.csv, cells.csv and
-// the certificates of core/tls. Run it with
+// Command generate makes the parts of the example network that are too long to write by hand: sites.csv, cells.csv,
+// the certificates of core/tls and captures/n2.pcapng. Run it with
 //
 //	go generate ./examples/valley/...
 //
-// The lists are the same at every run. The certificates are not: their keys are new each time and thrown away, so
-// that the repository holds no private key, not even one that protects nothing. Their dates are fixed, because the
-// example's mistakes (one that has expired, one that lives too long) hang on them.
+// The lists and the capture are the same at every run. The certificates are not: their keys are new each time and thrown
+// away, so that the repository holds no private key, not even one that protects nothing. Their dates are fixed, because
+// the example's mistakes (one that has expired, one that lives too long) hang on them.
 //
 // Nothing here is real: the operator, its places, its suppliers and its people are invented. The coordinates lie in an
 // empty part of the Great Basin.
@@ -31,6 +31,9 @@ func main() {
 	}
 	for name, pem := range certificates {
 		files[filepath.Join("core", "tls", name)] = pem
+	}
+	if files[filepath.Join("captures", "n2.pcapng")], err = n2(); err != nil {
+		log.Fatal(err)
 	}
 	for name, content := range files {
 		if err := os.WriteFile(filepath.Join(folder, name), content, 0o644); err != nil {

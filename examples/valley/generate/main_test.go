@@ -12,9 +12,13 @@ import (
 	"testing"
 )
 
-// The lists in the folder are those that this program makes.
+// The lists and the capture in the folder are those that this program makes.
 func TestListsAreCurrent(t *testing.T) {
-	for name, want := range map[string][]byte{"sites.csv": sites(), "cells.csv": cells()} {
+	capture, err := n2()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string][]byte{"sites.csv": sites(), "cells.csv": cells(), "captures/n2.pcapng": capture} {
 		if got, err := os.ReadFile(filepath.Join("..", name)); err != nil || !bytes.Equal(got, want) {
 			t.Errorf("%s differs from what is generated (%v): run go generate ./examples/valley/...", name, err)
 		}
