@@ -26,7 +26,7 @@ var arrows = map[string][]string{
 	"report":          {"check"},
 	"assess":          {"network", "source/...", "check", "report"},
 	"cmd/guyline":     {"assess", "network", "check", "policy", "report", "source", "source/declared", "wire", "wire/event", "wire/live"},
-	"bench/...":       {"network", "source/...", "check", "report", "assess", "internal/testdata"},
+	"bench/...":       {"network", "source/...", "check", "report", "assess", "wire/...", "internal/testdata"},
 	"examples/...":    {"wire/pcap"},
 }
 

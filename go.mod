@@ -19,6 +19,7 @@ require (
 	github.com/wmnsk/go-pfcp v0.0.24 // tests only: oracle of our PFCP decoder
 	golang.org/x/crypto v0.58.0 // ChaCha20-Poly1305, to decrypt TLS of captures whose keys are given
 	golang.org/x/net v0.61.0 // tests only: oracle of our HTTP/2 and HPACK
+	golang.org/x/sys v0.49.0 // the kernel's packet ring (TPACKET_V3), whose structures the standard library lacks
 	golang.org/x/term v0.47.0 // whether there is a terminal, and its width
 	golang.org/x/tools v0.52.0 // tests only: txtar, the cases of a check in one file
 	gopkg.in/yaml.v3 v3.0.1 // YAML with line numbers and raw scalars; frozen upstream, and still the parser that keeps both
@@ -46,7 +47,6 @@ require (
 	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
 	golang.org/x/mod v0.42.0 // indirect
 	golang.org/x/sync v0.24.0 // indirect
-	golang.org/x/sys v0.49.0 // indirect
 	golang.org/x/telemetry v0.0.0-20261010193011-f71dc92da45e // indirect
 	golang.org/x/text v0.43.0 // indirect
 	golang.org/x/vuln v1.9.0 // indirect

@@ -26,6 +26,7 @@ import (
 // YAML goes before what is, so that it is not parsed as such; values of charts, which bear no mark of their own, go last.
 var Formats = []*source.Format{
 	&capture.Format,
+	&capture.Export,
 	&x509.Format,
 	&oai.RAN,
 	&oai.CoreConf,

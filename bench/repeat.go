@@ -34,11 +34,14 @@ type original struct {
 	frame     pcap.Frame
 	source    int   // which capture
 	addresses []int // offsets at which one of the capture's IPv4 addresses stands, in headers and in messages
+	servers   []int // the same for addresses of AMFs
+	gnb       int   // offset of 16 bits of the gNB ID in NG Setup Request, 0 in other frames
 }
 
 // repeater makes a long capture of short ones: copies lanes of them run beside each other, a frame of each in turn, and
 // that again in every round. Each copy has addresses of its own, so that it is a new association, session or connection;
-// checksums become wrong by it. Between the copies identities of subscribers and NF instances stay the same.
+// checksums become wrong by it. An AMF keeps its address from round to round, and each of its gNBs has an ID of its own. The
+// identities of subscribers and NF instances are the same in all copies.
 type repeater struct {
 	originals     []original
 	sources       int
@@ -99,7 +102,7 @@ func (r *repeater) capture(file string, kinds []signalling) error {
 	}
 	servers := r.http2Servers(b)
 	var list []original
-	addresses := map[[4]byte]bool{}
+	addresses := map[[4]byte]bool{} // true for an AMF's
 	first, last := int64(0), int64(0)
 	err = frames(b, func(f *pcap.Frame, p *ip.Packet) {
 		carries, ok := member(p, kinds, servers)
@@ -109,7 +112,8 @@ func (r *repeater) capture(file string, kinds []signalling) error {
 		if carries {
 			r.carriers++
 		}
-		addresses[p.Src.As4()], addresses[p.Dst.As4()] = true, true
+		addresses[p.Src.As4()] = addresses[p.Src.As4()] || listensNGAP(p, 0)
+		addresses[p.Dst.As4()] = addresses[p.Dst.As4()] || listensNGAP(p, 2)
 		if first == 0 {
 			first = f.Time
 		}
@@ -124,10 +128,14 @@ func (r *repeater) capture(file string, kinds []signalling) error {
 	for i := range list {
 		o := &list[i]
 		for n := 0; n+4 <= len(o.frame.Data); n++ {
-			if addresses[[4]byte(o.frame.Data[n:])] {
+			switch amf, ok := addresses[[4]byte(o.frame.Data[n:])]; {
+			case amf:
+				o.servers = append(o.servers, n)
+			case ok:
 				o.addresses = append(o.addresses, n)
 			}
 		}
+		o.gnb = gnbID(o.frame.Data)
 	}
 	r.originals = append(r.originals, list...)
 	r.sources++
@@ -144,7 +152,7 @@ func member(p *ip.Packet, kinds []signalling, servers map[uint16]bool) (carries,
 	src, dst := binary.BigEndian.Uint16(b), binary.BigEndian.Uint16(b[2:])
 	switch p.Proto {
 	case ip.ProtoSCTP:
-		return len(b) > 12 && b[12] == 0, slices.Contains(kinds, n2) && (src == portNGAP || dst == portNGAP)
+		return hasData(b), slices.Contains(kinds, n2) && (src == portNGAP || dst == portNGAP)
 	case ip.ProtoUDP:
 		return true, slices.Contains(kinds, n4) && (src == pfcp.Port || dst == pfcp.Port)
 	case ip.ProtoTCP:
@@ -153,6 +161,39 @@ func member(p *ip.Packet, kinds []signalling, servers map[uint16]bool) (carries,
 		return carries, slices.Contains(kinds, sbi) && (servers[src] || servers[dst])
 	}
 	return false, false
+}
+
+// listensNGAP says whether the port at an offset of the transport header is NGAP's.
+func listensNGAP(p *ip.Packet, at int) bool {
+	return p.Proto == ip.ProtoSCTP && binary.BigEndian.Uint16(p.Payload[at:]) == portNGAP
+}
+
+// hasData says whether an SCTP packet has a DATA chunk (RFC 9260 section 3: type 0, length at 2, chunks from 12 on).
+func hasData(b []byte) bool {
+	for n := 12; n+4 <= len(b); n += (max(4, int(binary.BigEndian.Uint16(b[n+2:]))) + 3) &^ 3 {
+		if b[n] == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// gnbID finds the first 16 bits of the last three octets of Global RAN Node ID (TS 38.413 clause 9.3.1.5, protocol IE 27) in
+// an NG Setup Request (procedure 21, criticality reject); they belong to the gNB ID, whatever its length.
+func gnbID(b []byte) int {
+	at := bytes.Index(b, []byte{0, 21, 0})
+	if at < 0 {
+		return 0
+	}
+	ie := bytes.Index(b[at:], []byte{0, 27, 0})
+	if ie < 0 || at+ie+4 > len(b) {
+		return 0
+	}
+	length := int(b[at+ie+3])
+	if length < 8 || length > 16 || at+ie+4+length > len(b) {
+		return 0
+	}
+	return at + ie + 4 + length - 3
 }
 
 // http2Servers are the ports to which clients send the preface of HTTP/2 (RFC 9113 section 3.4) in clear.
@@ -215,13 +256,23 @@ func (r *repeater) next(f *pcap.Frame) bool {
 	*f = o.frame
 	f.Time += startTime + int64(r.round)*r.span
 	r.data = append(r.data[:0], o.frame.Data...)
-	prefix := uint16(0x0a00 + ((r.round*r.lanes+r.lane)*r.sources+o.source)%prefixes)
 	for _, n := range o.addresses {
-		binary.BigEndian.PutUint16(r.data[n:], prefix)
+		binary.BigEndian.PutUint16(r.data[n:], r.prefix(r.round, o.source))
+	}
+	for _, n := range o.servers {
+		binary.BigEndian.PutUint16(r.data[n:], r.prefix(0, o.source))
+	}
+	if o.gnb != 0 {
+		binary.BigEndian.PutUint16(r.data[o.gnb:], uint16(r.round*r.lanes+r.lane))
 	}
 	f.Data = r.data
 	r.lane++
 	return true
+}
+
+// prefix is the first half of the addresses of one capture in one copy.
+func (r *repeater) prefix(round, source int) uint16 {
+	return uint16(0x0a00 + ((round*r.lanes+r.lane)*r.sources+source)%prefixes)
 }
 
 // startTime is 2026-01-01 00:00 UTC.

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/guyline/guyline/wire/event"
+	"github.com/guyline/guyline/wire/export"
 	"github.com/guyline/guyline/wire/ip"
 	"github.com/guyline/guyline/wire/n2"
 	"github.com/guyline/guyline/wire/n4"
@@ -38,6 +40,8 @@ type Analyzer struct {
 	header    tcp.Header
 	onMessage func(*sctp.Message)
 	onSegment func(*tcp.Segment)
+	options   Options
+	exported  *exported // nil until an export comes
 
 	stats   Statistics
 	keySize int // octets of the capture's own key log that were handed on
@@ -49,13 +53,20 @@ type Statistics struct {
 	NoIP   int64 // without IP, or of a link type that we do not know
 	Broken int64 // with a header that cannot be right
 	ESP    int64 // packets of IPsec: what they carry cannot be judged
+
+	Exported int64 // messages of exports: JSON lines, which count as frames, and HEP3
+	Unread   int64 // of exports, what holds no message that we know or no addresses
 }
 
 // New is an Analyzer that has seen nothing.
 func New(o Options) *Analyzer {
-	a := &Analyzer{n2: n2.New(o.Emit, o.Pseudonyms), n4: n4.New(o.Emit, o.Pseudonyms), sba: sba.New(o.Emit, o.Pseudonyms)}
+	a := &Analyzer{options: o, n2: n2.New(o.Emit, o.Pseudonyms), n4: n4.New(o.Emit, o.Pseudonyms), sba: sba.New(o.Emit, o.Pseudonyms)}
 	a.onMessage = a.message
-	a.onSegment = a.sba.Segment
+	a.onSegment = func(s *tcp.Segment) {
+		if !a.carrier(s) {
+			a.sba.Segment(s)
+		}
+	}
 	a.n2.Sessions = func(s *n2.Session) {
 		if !s.Ended {
 			a.n4.Tunnel(s.Uplink, s.Downlink)
@@ -67,10 +78,15 @@ func New(o Options) *Analyzer {
 	return a
 }
 
-// Run reads a whole capture. A capture that is cut short, or breaks off in the middle, is read up to there, and the error
-// says where.
+// Run reads a whole capture, or an export in JSON lines. A capture that is cut short, or breaks off in the middle, is read
+// up to there, and the error says where.
 func (a *Analyzer) Run(ctx context.Context, r io.Reader) error {
-	in, err := pcap.NewReader(r)
+	file := bufio.NewReaderSize(r, headSize)
+	if startsExport(file) {
+		defer a.Flush()
+		return a.lines(ctx, file)
+	}
+	in, err := pcap.NewReader(file)
 	if err != nil {
 		return err
 	}
@@ -122,6 +138,9 @@ func (a *Analyzer) Frame(f *pcap.Frame) {
 		a.sctp.Packet(p, f.Number, f.Time, a.onMessage)
 	case ip.ProtoUDP:
 		src, dst, data, err := ip.UDP(p.Payload)
+		if export.IsHEP3(data) && a.hep(data, f.Number, f.Time) {
+			return
+		}
 		if err == nil || len(data) > 0 {
 			a.n4.UDP(p, src, dst, data, f.Number, f.Time)
 			a.sba.Datagram(data)
@@ -151,13 +170,22 @@ func (a *Analyzer) Flush() {
 	a.n2.Flush()
 	a.n4.Flush()
 	a.sba.Flush()
+	if a.exported != nil {
+		a.exported.flush()
+	}
 }
 
 // Statistics says what became of the frames so far.
 func (a *Analyzer) Statistics() Statistics { return a.stats }
 
 // Ladders are the messages of the first terminals, in their order.
-func (a *Analyzer) Ladders() []n2.Ladder { return a.n2.Ladders() }
+func (a *Analyzer) Ladders() []n2.Ladder {
+	out := a.n2.Ladders()
+	if a.exported != nil {
+		out = append(out, a.exported.n2.Ladders()...)
+	}
+	return out
+}
 
 // Coverage says what of each interface was seen: what could be judged at all.
 func (a *Analyzer) Coverage() []event.Coverage {
@@ -171,10 +199,13 @@ func (a *Analyzer) Coverage() []event.Coverage {
 	for _, c := range a.sba.Seen() {
 		out = append(out, event.Coverage{Interface: c.Interface, First: c.First, Last: c.Last, Frames: c.Frames, Messages: c.Messages})
 	}
+	if a.exported != nil {
+		out = append(out, a.exported.coverage()...)
+	}
 	return out
 }
 
-// Counts sums up what was read: "ngap_proc,14", "nas_mm,RegReq", "pfcp,HbReq", "gtp_msg,0xff", "http_requests,all".
+// Counts sums up what was read, but for exports: "ngap_proc,14", "nas_mm,RegReq", "pfcp,HbReq", "gtp_msg,0xff", "http_requests,all".
 func (a *Analyzer) Counts() map[string]int64 {
 	out := map[string]int64{}
 	maps.Copy(out, a.n2.Counts())

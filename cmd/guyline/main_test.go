@@ -69,6 +69,15 @@ func TestExitCodes(t *testing.T) {
 		{"manual page", []string{"man"}, "", 0, ""},
 		{"completion", []string{"completion", "bash"}, "", 0, ""},
 		{"no capture", []string{"wire", at("amf.yaml")}, "", 3, "neither pcap nor pcapng"},
+		{"no such capture", []string{"wire", at("absent")}, "", 3, "no such file"},
+		{"neither capture nor interface", []string{"wire"}, "", 2, "accepts 1 arg"},
+		{"capture and interface", []string{"wire", "--live", "lo", "n2.pcap"}, "", 2, "give no capture beside it"},
+		{"interface without name", []string{"wire", "--live", ""}, "", 2, "expected the name of a network interface"},
+		{"no time", []string{"wire", "--live", "lo", "--duration", "0s"}, "", 2, "expected a time above 0"},
+		{"duration of a capture", []string{"wire", "n2.pcap", "--duration", "1s"}, "", 2, "belong to --live"},
+		{"user of a capture", []string{"wire", "n2.pcap", "--user", "nobody"}, "", 2, "belong to --live"},
+		{"no such user", []string{"wire", "--live", "lo", "--user", "no such user"}, "", 2, "--user: "},
+		{"no such interface", []string{"wire", "--live", "no-such-device"}, "", 3, "live: "},
 		{"version", []string{"--version"}, "", 0, ""},
 	}
 	for _, tt := range tests {

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -37,32 +38,35 @@ type wireEvent struct {
 	Detail    string    `json:"detail,omitempty"`
 }
 
+// feed hands an analyzer all that there is, and ends it.
+type feed func(*wire.Analyzer) error
+
 func wireCommand() *cobra.Command {
 	var reveal, summary bool
 	var keyLog string
+	var device liveFlags
 	c := &cobra.Command{
-		Use:   "wire CAPTURE",
+		Use:   "wire {CAPTURE | --live IFACE}",
 		Short: "Read a capture and print what it shows, one JSON object a line",
 		Long: `Wire reads a packet capture (pcap or pcapng, also in gzip or zstd; - is standard input) of N1/N2, N3, N4, SBI, F1 or
 Diameter and prints an event for each thing that it shows: facts, what speaks against a security principle, and attacks
 with their kind and every frame. Subscriber identities get names under a key that is thrown away, unless --reveal is given.
 
+It also reads what cores and probes export of traffic that is encrypted on the wire: HEP3 inside a capture, and requests and
+responses of the SBI in JSON lines, where a frame number is the line's. Of protection on the wire these show nothing.
+
 With --summary it prints for people instead: what was seen of each interface, the attacks, and the messages of the first
-terminals.`,
+terminals.
+
+With --live it reads a network interface as frames pass, until --duration is over or it is told to stop (Ctrl-C). It only
+listens. It needs root or CAP_NET_RAW to open the interface; root is given up right after. What the kernel had to drop is
+told on standard error every 10 s and at the end.`,
 		Example: `  guyline wire n2.pcapng | jq 'select(.class == "attack")'
   guyline wire n2.pcapng --summary
-  guyline wire sbi.pcap --key-log sslkeys.log`,
-		Args: cobra.ExactArgs(1),
+  guyline wire sbi.pcap --key-log sslkeys.log
+  guyline wire --live eth0 --duration 10m --summary`,
+		Args: device.args,
 		RunE: func(c *cobra.Command, args []string) error {
-			in := c.InOrStdin()
-			if args[0] != "-" {
-				f, err := os.Open(args[0])
-				if err != nil {
-					return exitError{exitUnreadable, err}
-				}
-				defer f.Close()
-				in = f
-			}
 			var keys []byte
 			if keyLog != "" {
 				data, err := os.ReadFile(keyLog)
@@ -78,26 +82,47 @@ terminals.`,
 			out := bufio.NewWriter(c.OutOrStdout())
 			defer out.Flush()
 			o := wire.Options{KeyLog: keys, Pseudonyms: &event.Pseudonyms{Key: key, Reveal: reveal}}
-			var err error
+			from := func(a *wire.Analyzer) error { return readCapture(c, args[0], a) }
+			if device.device != "" {
+				from = func(a *wire.Analyzer) error { return device.run(c, a, out.Flush) }
+			}
+			show := printEvents
 			if summary {
-				err = summarise(c, in, o, out)
-			} else {
-				err = printEvents(c, in, o, out)
+				show = summarise
 			}
-			if err != nil {
-				return exitError{exitUnreadable, fmt.Errorf("%s: %w", args[0], cmp.Or(out.Flush(), err))}
+			err := show(from, o, out)
+			if err = cmp.Or(out.Flush(), err); err == nil || errors.As(err, new(exitError)) {
+				return err
 			}
-			return nil
+			return exitError{exitUnreadable, err}
 		},
 	}
 	f := c.Flags()
 	f.BoolVar(&reveal, "reveal", false, "show subscriber identities")
 	f.BoolVar(&summary, "summary", false, "print for people: interfaces, attacks, and the first terminals' messages")
 	f.StringVar(&keyLog, "key-log", "", "TLS secrets in NSS key log format (SSLKEYLOGFILE)")
+	device.add(c)
 	return c
 }
 
-func printEvents(c *cobra.Command, in io.Reader, o wire.Options, out io.Writer) error {
+// readCapture reads a file, or standard input.
+func readCapture(c *cobra.Command, name string, a *wire.Analyzer) error {
+	in := c.InOrStdin()
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		in = f
+	}
+	if err := a.Run(c.Context(), in); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+func printEvents(from feed, o wire.Options, out io.Writer) error {
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
 	var failed error
@@ -106,7 +131,7 @@ func printEvents(c *cobra.Command, in io.Reader, o wire.Options, out io.Writer) 
 			e.UE, e.Session, e.Node, e.Value, e.Detail})
 		failed = cmp.Or(failed, err)
 	}
-	return cmp.Or(wire.New(o).Run(c.Context(), in), failed)
+	return cmp.Or(from(wire.New(o)), failed)
 }
 
 func place(p netip.AddrPort) string {
@@ -120,7 +145,7 @@ func place(p netip.AddrPort) string {
 }
 
 // summarise prints what a capture shows for people to read.
-func summarise(c *cobra.Command, in io.Reader, o wire.Options, out io.Writer) error {
+func summarise(from feed, o wire.Options, out io.Writer) error {
 	type tally struct {
 		events, frames int
 		first          string
@@ -142,12 +167,15 @@ func summarise(c *cobra.Command, in io.Reader, o wire.Options, out io.Writer) er
 		into[name].frames += len(e.Frames)
 	}
 	a := wire.New(o)
-	err := a.Run(c.Context(), in)
+	err := from(a)
 	s := a.Statistics()
+	if err != nil && s.Frames == 0 {
+		return err // there is nothing to sum up
+	}
 	fmt.Fprintf(out, "%d frames; %d without IP, %d broken, %d of IPsec\n\n", s.Frames, s.NoIP, s.Broken, s.ESP)
 	for _, v := range a.Coverage() {
 		if v.Messages > 0 {
-			fmt.Fprintf(out, "  %-6s %8d messages in %s\n", v.Interface, v.Messages, time.Duration(v.Last-v.First).Round(time.Millisecond))
+			fmt.Fprintf(out, "  %-12s %8d messages in %s\n", v.Interface, v.Messages, time.Duration(v.Last-v.First).Round(time.Millisecond))
 		}
 	}
 	for _, part := range []struct {

@@ -1,7 +1,6 @@
-// Package capture reads packet captures (pcap and pcapng, also compressed) and the event lines that guyline wire prints,
-// and says what they show of the network, in the observed layer: functions and their peers, what protects their
-// interfaces, the algorithms chosen, what happened against a principle, attacks, and how much of each interface was seen
-// at all.
+// Package capture reads packet captures (pcap and pcapng, also compressed) and exports of the SBI in JSON lines, and says
+// what they show of the network, in the observed layer: functions and their peers, what protects their interfaces, the
+// algorithms chosen, what happened against a principle, attacks, and how much of each interface was seen at all.
 //
 // Subscriber identities do not enter the model: terminals have pseudonyms under a key that is made of the capture's own
 // content, so that the same capture gives the same report.
@@ -30,6 +29,17 @@ var Format = source.Format{
 	Name:  "capture",
 	About: "packet captures (pcap, pcapng, also in gzip or zstd) of N1/N2, N3, N4, SBI, F1 and Diameter; a TLS key log beside one is used",
 	Magic: magic,
+	Read:  read,
+}
+
+const exportName = "sbi-export"
+
+// Export is requests and responses of the SBI that a core or probe took down behind the protection. It shows nothing of
+// that protection, and its coverage has names of its own.
+var Export = source.Format{
+	Name:  exportName,
+	About: "requests and responses of the SBI in JSON lines, as cores and probes export them (wire/export says which names are known)",
+	Magic: wire.IsExport,
 	Read:  read,
 }
 
@@ -87,6 +97,9 @@ func read(f *source.File) {
 	}
 	if s.Broken > 0 {
 		f.Notef(0, "%d frames have headers that cannot be right", s.Broken)
+	}
+	if s.Unread > 0 {
+		f.Notef(0, "%d exported messages (lines, or HEP3 packets) hold nothing that we know, or no addresses", s.Unread)
 	}
 	if s.ESP > 0 {
 		f.Remarkf(0, "%d packets are IPsec: what they carry cannot be judged", s.ESP)

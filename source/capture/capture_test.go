@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/guyline/guyline/internal/testdata"
@@ -65,10 +66,15 @@ func TestCaptureBesideConfiguration(t *testing.T) {
 	}
 }
 
-// TestNGSetup reads a capture with NG Setup: the gNB says its id and tracking area.
+// TestNGSetup reads a capture with NG Setup: the gNB says its id, a number as configurations write it, and its tracking area.
 func TestNGSetup(t *testing.T) {
 	n, _ := read(t, filepath.Join(testdata.Dir(t, "wire"), "auth-anomaly", "false_bs.pcap"))
 	for gnb := range n.Functions(network.GNB) {
+		for _, c := range network.GNBID.Of(gnb) {
+			if _, err := strconv.ParseUint(c.Value, 10, 32); err != nil {
+				t.Errorf("gNB ID %q is no number", c.Value)
+			}
+		}
 		if len(network.TACs.Of(gnb)) > 0 && len(network.GNBID.Of(gnb)) > 0 && len(network.PLMNs.Of(gnb)) > 0 {
 			return
 		}
@@ -119,5 +125,44 @@ func put(t *testing.T, path string, data []byte) {
 	t.Helper()
 	if err := os.WriteFile(path, data, 0o644); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestExport reads an export in JSON lines, whose evidence are lines, and leaves other JSON lines alone.
+func TestExport(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "nrf.log")
+	put(t, file, []byte(`{"ts":1800000000000,"src":"192.0.2.1:40000","dst":"192.0.2.2:8000","method":"PUT","path":"/nnrf-nfm/v1/nf-instances/00000000-0000-4000-8000-000000000001","headers":{"accept":"*/*"},"body":{"nfType":"AMF","nfStatus":"REGISTERED","ipv4Addresses":["192.0.2.1"]}}
+{"ts":1800000000001,"src":"192.0.2.2:8000","dst":"192.0.2.1:40000","status":201,"headers":{"location":"/"},"body":{}}
+{"ts":1800000000100,"src":"192.0.2.1:40000","dst":"192.0.2.2:8000","method":"GET","path":"/nnrf-disc/v1/nf-instances?target-nf-type=%27%20OR&requester-nf-type=AMF","headers":{"accept":"*/*"}}
+{"ts":1800000000101,"src":"192.0.2.2:8000","dst":"192.0.2.1:40000","status":200,"headers":{"accept":"*/*"},"body":{}}
+`))
+	r := &source.Reader{Formats: []*source.Format{&capture.Format, &capture.Export, &open5gs.Format}}
+	n, files, err := r.Read(context.Background(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f := files[0]; f.Format != "sbi-export" || f.Status() != source.Read {
+		t.Errorf("%s %s %v", f.Format, f.Status(), f.Notes())
+	}
+	if len(slices.Collect(n.Functions(network.AMF))) != 1 {
+		t.Error("the AMF that registers is not known")
+	}
+	found := false
+	for e := range n.Elements(network.KindEvent) {
+		for _, c := range network.AttackKind.Of(e) {
+			found = found || c.Value == "nf-discovery-invalid-type" && c.Origin.Line == 3 && c.Origin.Frame == 0
+		}
+	}
+	if !found {
+		t.Error("the attack on line 3 is not known")
+	}
+	for e := range n.Elements(network.KindCoverage) {
+		if e.Type != "SBI exported" {
+			t.Errorf("an export counts as %s seen on the wire", e.Type)
+		}
+	}
+	put(t, file, []byte(`{"id":"sbi-server","class":"fact","src":"192.0.2.1:1","dst":"192.0.2.2:8000","frames":[1],"value":"HTTP/2"}`+"\n"))
+	if _, files, err = r.Read(context.Background(), file); err != nil || files[0].Format == "sbi-export" {
+		t.Errorf("events were taken for an export (%v)", err)
 	}
 }

@@ -27,8 +27,13 @@ func newReader(f *source.File) *reader {
 		types: map[netip.Addr]*network.Element{}, cores: map[netip.AddrPort]bool{}, certs: map[string]*network.Element{}}
 }
 
-// at is the origin of what a frame shows.
-func (r *reader) at(frame int64) network.Origin { return network.Origin{Path: r.f.Path, Frame: frame} }
+// at is the origin of what a frame shows. A frame of an export is a line.
+func (r *reader) at(frame int64) network.Origin {
+	if r.f.Format == exportName {
+		return network.Origin{Path: r.f.Path, Line: int(frame)}
+	}
+	return network.Origin{Path: r.f.Path, Frame: frame}
+}
 
 func say[T any](r *reader, e *network.Element, a *network.Attr[T], v T, frame int64) {
 	a.Say(e, v, network.Observed, r.at(frame))
@@ -213,14 +218,8 @@ func (r *reader) coverage(c event.Coverage) {
 	network.SecondsSeen.Say(e, float64(c.Last-c.First)/1e9, network.Observed, at)
 }
 
-// gnbNumber is the number in a Global RAN Node ID as the tracker prints it: PLMN, then the number.
-func gnbNumber(id string) string {
-	fields := strings.Fields(id)
-	if len(fields) == 0 {
-		return id
-	}
-	return fields[len(fields)-1]
-}
+// gnbNumber is the number in a Global RAN Node ID as the tracker prints it: gnb-PLMN-NUMBER.
+func gnbNumber(id string) string { return id[strings.LastIndexByte(id, '-')+1:] }
 
 func cutLast(s string) (before, after string, ok bool) {
 	i := strings.LastIndexByte(s, '/')

@@ -12,6 +12,7 @@
 //	time       timestamp, time, ts; seconds, ms, µs or ns since 1970 by size, or RFC 3339
 //	source     srcip, src, sourceip, source, clientip, ipsrc;   srcport, sourceport, clientport
 //	target     dstip, dst, destinationip, destination, serverip, ipdst;   dstport, destinationport, serverport
+//	id         correlationid, transactionid, streamid: the same in a response as in its request
 //	method …   method, path (uri, url), status (statuscode), authority (host), scheme
 //	headers    headers, headerlist: an object, or a list of {name, value} or {key, value}
 //	body       body, payload, data, message: an object, or text

@@ -25,9 +25,13 @@ type Line struct {
 	Number           int64 // of the line, from 1
 	Src, Dst         netip.Addr
 	SrcPort, DstPort uint16
-	Time             int64 // ns since 1970; 0: not said
+	Time             int64  // ns since 1970; 0: not said
+	ID               string // joins a response to its request; "" where the line does not say
 	Head             http.Head
 	Body             []byte
+
+	fields bool // it shows header fields, not only what stands in the first line of a message
+	sbi    bool // it names the SBI
 }
 
 // Lines reads JSON lines.
@@ -55,14 +59,7 @@ func (l *Lines) Next(out *Line) error {
 			continue
 		}
 		*out = Line{Number: l.number}
-		var v map[string]any
-		d := json.NewDecoder(bytes.NewReader(b))
-		d.UseNumber()
-		if err := d.Decode(&v); err != nil {
-			return fmt.Errorf("%w: line %d", ErrLine, l.number)
-		}
-		out.object(v, 0)
-		if out.Head.Method == nil && out.Head.Path == nil && out.Head.Status == 0 {
+		if !out.parse(b) {
 			return fmt.Errorf("%w: line %d", ErrLine, l.number)
 		}
 		return nil
@@ -73,11 +70,32 @@ func (l *Lines) Next(out *Line) error {
 	return io.EOF
 }
 
+// ParseLine reads one line and says whether it holds a message.
+func ParseLine(b []byte, out *Line) bool {
+	*out = Line{}
+	return out.parse(b)
+}
+
+func (l *Line) parse(b []byte) bool {
+	var v map[string]any
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.UseNumber()
+	if d.Decode(&v) != nil {
+		return false
+	}
+	l.object(v, 0)
+	if !l.fields {
+		l.Head.Hidden++ // no header field is known to be absent
+	}
+	return l.Head.Method != nil || l.Head.Path != nil || l.Head.Status != 0
+}
+
 // object takes the members of an object, and of objects in it. They are taken in the order of their names, so that the
 // same line always reads the same.
 func (l *Line) object(v map[string]any, depth int) {
 	for _, name := range sorted(v) {
 		value := v[name]
+		l.sbi = l.sbi || strings.HasPrefix(plain(name), "5gsbi")
 		switch plain(name) {
 		case "headers", "headerlist":
 			l.headers(value)
@@ -137,6 +155,10 @@ func (l *Line) member(name, value string) {
 		l.Head.Add([]byte(":path"), []byte(path(value)))
 	case "status", "statuscode":
 		l.Head.Add([]byte(":status"), []byte(value))
+	case "correlationid", "transactionid", "streamid":
+		if l.ID == "" {
+			l.ID = value
+		}
 	case "authority", "host":
 		l.Head.Add([]byte(":authority"), []byte(value))
 	case "scheme":
@@ -154,7 +176,7 @@ func (l *Line) headers(v any) {
 				value = list[0]
 			}
 			if s, ok := text(value); ok {
-				l.Head.Add([]byte(strings.ToLower(name)), []byte(s))
+				l.field(name, s)
 			}
 		}
 	case []any:
@@ -163,12 +185,17 @@ func (l *Line) headers(v any) {
 			name, _ := text(first(m, "name", "key"))
 			value, ok := text(m["value"])
 			if ok && name != "" {
-				l.Head.Add([]byte(strings.ToLower(name)), []byte(value))
+				l.field(name, value)
 			} else {
 				l.headers(e)
 			}
 		}
 	}
+}
+
+func (l *Line) field(name, value string) {
+	l.fields = l.fields || !strings.HasPrefix(name, ":")
+	l.Head.Add([]byte(strings.ToLower(name)), []byte(value))
 }
 
 func first(m map[string]any, names ...string) any {

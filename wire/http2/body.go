@@ -75,7 +75,7 @@ func (c *Conn) closeData(s *side, content []byte) {
 
 // body hands on a body.
 func (c *Conn) body(half *half, id uint32, slot uint8, content []byte, end bool) {
-	e := &c.event
+	e := c.event
 	e.Head = http.Head{}
 	e.Body, e.Length, e.Cut, e.End = content, half.length, half.cut, end
 	c.emit(http.Body, id, slot)

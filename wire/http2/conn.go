@@ -14,7 +14,7 @@ type Conn struct {
 	client  int8   // direction of the client, -1 while not known
 	highest uint32 // stream identifier of a request
 
-	event   http.Event
+	event   *http.Event // of the call in hand
 	deliver func(*http.Event)
 }
 
@@ -51,9 +51,9 @@ type data struct {
 	pad   int  // bytes of padding after them
 }
 
-// NewConn makes a connection that borrows from pool.
-func NewConn(pool *stream.Pool) *Conn {
-	c := &Conn{pool: pool}
+// NewConn makes a connection that borrows from pool. Connections of one goroutine may share the event, which is large.
+func NewConn(pool *stream.Pool, event *http.Event) *Conn {
+	c := &Conn{pool: pool, event: event}
 	c.Close()
 	return c
 }
@@ -85,7 +85,7 @@ func (c *Conn) Client() (dir uint8, known bool) { return uint8(max(c.client, 0))
 // Write takes the next bytes of one direction and hands on what they complete. An event is valid until deliver returns.
 func (c *Conn) Write(p *stream.Piece, deliver func(*http.Event)) {
 	c.deliver = deliver
-	c.event = http.Event{Version: http.HTTP2, Dir: p.Dir & 1, Frame: p.Frame, Time: p.Time}
+	*c.event = http.Event{Version: http.HTTP2, Dir: p.Dir & 1, Frame: p.Frame, Time: p.Time}
 	s := &c.sides[p.Dir&1]
 	if p.Gap > 0 {
 		c.gap(s, p.Gap)
@@ -135,7 +135,7 @@ func (c *Conn) lose(s *side) {
 	if s.state != lost {
 		s.state = lost
 		c.event.Kind, c.event.Stream, c.event.Slot, c.event.Head = http.Lost, 0, 0, http.Head{}
-		c.deliver(&c.event)
+		c.deliver(c.event)
 	}
 }
 

@@ -103,7 +103,7 @@ func TestConn(t *testing.T) {
 		"1 goaway 0 11",
 	}
 	pool := stream.NewPool(1 << 20)
-	c := NewConn(pool)
+	c := NewConn(pool, new(http.Event))
 	for _, size := range []int{1, 2, 7, 9, 10, 64, 1 << 20} {
 		var got []string
 		for dir := range 2 {
@@ -136,7 +136,7 @@ func TestMidStream(t *testing.T) {
 	ask(7, "a")
 	ask(9, "b")
 	var got []string
-	c := NewConn(stream.NewPool(1 << 20))
+	c := NewConn(stream.NewPool(1<<20), new(http.Event))
 	c.Write(&stream.Piece{Data: w.bytes(0)[joined:]}, func(e *http.Event) { got = append(got, line(e)) })
 	want := []string{
 		"0 request 3 GET  auth= hidden=2 end",
@@ -193,7 +193,7 @@ func TestGap(t *testing.T) {
 	b := w.bytes(0)
 	var got []string
 	say := func(e *http.Event) { got = append(got, line(e)) }
-	c := NewConn(stream.NewPool(1 << 20))
+	c := NewConn(stream.NewPool(1<<20), new(http.Event))
 	c.Write(&stream.Piece{Data: b[:at-60]}, say)
 	c.Write(&stream.Piece{Gap: 50, Data: b[at-10:]}, say)
 	want := fmt.Sprintf("0 settings 0\n0 request 1 POST /p auth=\n0 body 1 100 %q cut=true end\n0 request 3 GET /p auth= end\n0 request 5 GET /q auth= end", strings.Repeat("x", 40))
@@ -213,7 +213,7 @@ func TestGap(t *testing.T) {
 // However many streams stay open and however long bodies grow, what is held is bounded.
 func TestBounds(t *testing.T) {
 	pool := stream.NewPool(1 << 20)
-	c := NewConn(pool)
+	c := NewConn(pool, new(http.Event))
 	w := newWire()
 	for id := uint32(1); id < 2000; id += 2 {
 		w.head(0, id, false, 0, ":method", "POST", ":path", fmt.Sprint("/", id))
@@ -240,7 +240,7 @@ func FuzzConn(f *testing.F) {
 	f.Add(w.bytes(0)[24:], uint16(100), uint16(3))
 	f.Fuzz(func(t *testing.T, b []byte, size, gap uint16) {
 		pool := stream.NewPool(1 << 18)
-		c := NewConn(pool)
+		c := NewConn(pool, new(http.Event))
 		for i := 0; len(b) > 0; i++ {
 			n := min(int(size)%2000+1, len(b))
 			g := 0
@@ -268,7 +268,7 @@ func BenchmarkConn(b *testing.B) {
 		w.dirs[0].framer.WriteData(id, true, make([]byte, 400))
 		w.head(1, id, true, 0, ":status", "204")
 	}
-	c := NewConn(stream.NewPool(1 << 20))
+	c := NewConn(stream.NewPool(1<<20), new(http.Event))
 	b.ReportAllocs()
 	for b.Loop() {
 		for dir := range 2 {

@@ -137,7 +137,7 @@ func (c *Conn) continuation(s *side, h header, payload []byte) {
 
 // emit hands on an event of this kind; what else it tells was set before.
 func (c *Conn) emit(kind http.Kind, id uint32, slot uint8) {
-	e := &c.event
+	e := c.event
 	e.Kind, e.Stream, e.Slot = kind, id, slot
 	c.deliver(e)
 	e.Head, e.Body, e.Length, e.Cut, e.End, e.Code = http.Head{}, nil, 0, false, false, 0

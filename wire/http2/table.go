@@ -22,7 +22,7 @@ type table struct {
 	complete bool   // all entries since the connection's start were seen
 }
 
-type entry struct{ at, name, value int } // offset in bytes, lengths
+type entry struct{ at, name, value uint32 } // offset in bytes, lengths
 
 // start empties the table: complete for a connection's beginning, else with older entries unknown. Of a table joined in
 // its middle the size is not known: entries are kept as long as any size would keep them.
@@ -51,10 +51,10 @@ func (t *table) add(name, value []byte) {
 		return
 	}
 	t.evict(cost)
-	if t.first > 64 && t.first > len(t.entries)/2 {
+	if t.first > 16 && t.first > len(t.entries)/2 {
 		t.compact()
 	}
-	t.entries = append(t.entries, entry{len(t.bytes), len(name), len(value)})
+	t.entries = append(t.entries, entry{uint32(len(t.bytes)), uint32(len(name)), uint32(len(value))})
 	t.bytes = append(append(t.bytes, name...), value...)
 	t.size += cost
 }
@@ -63,7 +63,7 @@ func (t *table) add(name, value []byte) {
 func (t *table) evict(cost int) {
 	for t.first < len(t.entries) && t.size+cost > t.max {
 		e := t.entries[t.first]
-		t.size -= e.name + e.value + entryCost
+		t.size -= int(e.name+e.value) + entryCost
 		t.first++
 	}
 	if t.first == len(t.entries) {

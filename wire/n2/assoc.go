@@ -3,6 +3,7 @@ package n2
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strconv"
 
 	"github.com/guyline/guyline/wire/event"
@@ -18,8 +19,21 @@ type assoc struct {
 	carried bool // it has carried user messages
 	amf     *amf
 	gnb     *gnb
-	node    string // of the gNB, as in "gnb-001/01-258"; its address before that is known
+	node    string   // of the gNB, as in "gnb-001/01-258"; its address before that is known
+	ues     []uint32 // ids of its UEs, and some that are gone
 	tallies [principles]*tally
+}
+
+// owns notes a new UE of the association, and from time to time sorts out those that are gone.
+func (t *Tracker) owns(a *assoc, id uint32) {
+	if len(a.ues) == cap(a.ues) && len(a.ues) > 0 {
+		a.ues = slices.DeleteFunc(a.ues, func(id uint32) bool {
+			_, ok := t.ues.index[ueKey{a.id, id}]
+			return !ok
+		})
+		a.ues = slices.Grow(a.ues, len(a.ues)+1) // so that sorting out stays rare
+	}
+	a.ues = append(a.ues, id)
 }
 
 // An amf is one AMF address, with the gNBs that came to it.
@@ -170,11 +184,17 @@ func (t *Tracker) inClear(a *assoc) {
 
 // closeAssoc ends an association and what it carries.
 func (t *Tracker) closeAssoc(a *assoc) {
-	for i := range t.ues.slots {
-		if s := &t.ues.slots[i]; s.used && s.key.assoc == a.id {
-			t.ues.drop(s.key)
+	var slots []int32
+	for _, id := range a.ues {
+		if i, ok := t.ues.index[ueKey{a.id, id}]; ok {
+			slots = append(slots, i)
 		}
 	}
+	slices.Sort(slots)
+	for _, i := range slices.Compact(slots) {
+		t.ues.drop(t.ues.at(i).key)
+	}
+	a.ues = nil
 	t.closeTallies(a)
 }
 

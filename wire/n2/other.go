@@ -73,6 +73,7 @@ func (t *Tracker) NAS(b []byte, frame, time int64) {
 	u := t.ues.get(k)
 	if u == nil || begins {
 		u = t.ues.put(k)
+		t.owns(a, k.id)
 		u.key, u.assoc, u.whole, u.ladder, u.started = k, a, begins, t.newLadder(), frame
 	}
 	u.last = time

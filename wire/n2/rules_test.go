@@ -135,8 +135,8 @@ func TestTable(t *testing.T) {
 	}
 	x.drop(0)
 	*x.put(7) = 7
-	if len(x.slots) != 3 {
-		t.Errorf("%d slots, want 3", len(x.slots))
+	if x.count != 3 {
+		t.Errorf("%d slots, want 3", x.count)
 	}
 	x.clear()
 	if _, _, ok := x.oldest(); ok || len(x.index) != 0 {

@@ -219,6 +219,7 @@ func (t *Tracker) find(a *assoc, n *ngap.Message) *ue {
 			}
 		}
 		u = t.ues.put(k)
+		t.owns(a, k.id)
 		if from != nil {
 			*u = moved
 			u.hasAMF = false

@@ -230,7 +230,7 @@ func (t *Tracker) begin(l *layer, p protocol) {
 	case isHTTP1:
 		l.http1 = reuse(&t.idle.http1, func() *http1.Conn { return http1.NewConn(t.pool) })
 	case isHTTP2:
-		l.http2 = reuse(&t.idle.http2, func() *http2.Conn { return http2.NewConn(t.pool) })
+		l.http2 = reuse(&t.idle.http2, func() *http2.Conn { return http2.NewConn(t.pool, &t.scratch) })
 	case isTLS:
 		t.flow.tls = &tlsFlow{conn: reuse(&t.idle.tls, func() *tls.Conn { return tls.NewConn(t.pool, &t.keys) })}
 	}

@@ -39,9 +39,10 @@ type Tracker struct {
 	flow  *flow   // whose bytes are being read
 	now   int64
 
-	onHTTP func(*http.Event)
-	onTLS  func(*tls.Event)
-	idle   struct { // used again
+	scratch http.Event // of the HTTP/2 connection that is being read
+	onHTTP  func(*http.Event)
+	onTLS   func(*tls.Event)
+	idle    struct { // used again
 		http1     []*http1.Conn
 		http2     []*http2.Conn
 		tls       []*tls.Conn
@@ -55,6 +56,7 @@ type Tracker struct {
 	verdicts  table[verdictKey, verdict]
 	facts     table[factKey, struct{}]
 	peers     table[peerKey, peer]
+	exports   table[[2]netip.AddrPort, exports]
 	apis      map[string]*usage // at most maxUsage
 	ports     map[uint16]*port
 	overall   usage
@@ -77,6 +79,7 @@ func New(emit func(*event.Event), p *event.Pseudonyms) *Tracker {
 	t.clients.keep = func(c *client) bool { return c.known || c.token }
 	t.verdicts.evicted = t.tell
 	t.servers.evicted = t.closeServer
+	t.exports.limit, t.exports.evicted = maxExports, t.closeExports
 	t.onHTTP, t.onTLS = t.httpEvent, t.tlsEvent
 	return t
 }
@@ -110,6 +113,8 @@ func (t *Tracker) Flush() {
 			t.closeFlow(f)
 		}
 	}
+	t.exports.each(t.closeExports)
+	t.exports.clear()
 	t.decide(1<<63 - 1)
 	t.servers.each(t.closeServer)
 	t.verdicts.each(t.tell)

@@ -131,7 +131,7 @@ func (f *flow) write(s *seen, pool *stream.Pool, keys *tls.KeyLog, p *stream.Pie
 		q.Data = b
 		switch {
 		case http2.Recognise(b) == stream.Yes:
-			f.h2 = http2.NewConn(pool)
+			f.h2 = http2.NewConn(pool, new(http.Event))
 		case http1.Recognise(b) == stream.Yes:
 			f.h1 = http1.NewConn(pool)
 		case tls.Recognise(b) == stream.Yes:

@@ -25,7 +25,7 @@ const (
 type Assembler struct {
 	paths   map[path]place
 	tags    map[path]place // the same without addresses
-	slots   []association
+	slots   []*association // each in a place of its own, so that none moves
 	spare   []uint32
 	oldest  uint32 // list by last use, valid iff counts.Open > 0
 	newest  uint32
@@ -78,7 +78,7 @@ func (a *Assembler) lookup(key path, b []byte) (place, bool) {
 		return place{}, false
 	}
 	if n, ok := a.paths[key.with(0)]; ok {
-		at := &a.slots[n.slot]
+		at := a.slots[n.slot]
 		switch h := &at.half[n.dir]; {
 		case !h.tagged:
 			h.tagged = true
@@ -110,7 +110,7 @@ func (a *Assembler) otherPath(key path, b []byte) (place, bool) {
 	if !ok {
 		return n, false
 	}
-	at := &a.slots[n.slot]
+	at := a.slots[n.slot]
 	if len(at.paths) >= maxPaths {
 		return n, false
 	}
@@ -183,9 +183,9 @@ func (a *Assembler) open(key path, dir uint8) *association {
 		slot, a.spare = a.spare[n], a.spare[:n]
 	} else {
 		slot = uint32(len(a.slots))
-		a.slots = append(a.slots, association{})
+		a.slots = append(a.slots, new(association))
 	}
-	at := &a.slots[slot]
+	at := a.slots[slot]
 	*at = association{id: uint32(a.counts.Associations), slot: slot, last: a.now, older: none, newer: none, paths: at.paths[:0],
 		addresses: [2][]netip.Addr{at.addresses[0][:0], at.addresses[1][:0]}}
 	a.counts.Associations++
@@ -224,7 +224,7 @@ func (a *Assembler) remove(at *association) {
 
 // touch makes an association the one used last.
 func (a *Assembler) touch(slot uint32) {
-	at := &a.slots[slot]
+	at := a.slots[slot]
 	at.last = a.now
 	if slot != a.newest {
 		a.remove(at)
@@ -234,7 +234,7 @@ func (a *Assembler) touch(slot uint32) {
 
 // forget delivers what an association holds back, tells that it is gone and frees its slot.
 func (a *Assembler) forget(slot uint32) {
-	at := &a.slots[slot]
+	at := a.slots[slot]
 	a.finish(at)
 	for _, key := range at.paths {
 		if n, ok := a.paths[key]; ok && n.slot == slot {
@@ -255,7 +255,7 @@ func (a *Assembler) forget(slot uint32) {
 func (a *Assembler) Flush(deliver func(*Message)) {
 	a.deliver = deliver
 	for n, left := a.oldest, a.counts.Open; left > 0; n, left = a.slots[n].newer, left-1 {
-		a.finish(&a.slots[n])
+		a.finish(a.slots[n])
 	}
 }
 

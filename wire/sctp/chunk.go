@@ -47,7 +47,7 @@ func (a *Assembler) Packet(p *ip.Packet, frame, t int64, deliver func(*Message))
 		return
 	}
 	a.touch(n.slot)
-	at := &a.slots[n.slot]
+	at := a.slots[n.slot]
 	for len(b) >= 4 {
 		length := int(binary.BigEndian.Uint16(b[2:]))
 		if length < 4 || length > len(b) && !p.Cut {

@@ -21,7 +21,7 @@ const (
 // Assembler holds the connections of one capture. Its zero value is ready.
 type Assembler struct {
 	index   map[endpoints]place
-	flows   []flow
+	flows   []*flow // each in a place of its own, so that none moves
 	spare   []uint32
 	oldest  uint32 // list by last use, valid iff counts.Open > 0
 	newest  uint32
@@ -72,7 +72,7 @@ func (a *Assembler) Packet(p *ip.Packet, frame, t int64, deliver func(*Segment))
 		return
 	}
 	a.touch(n.slot)
-	f := &a.flows[n.slot]
+	f := a.flows[n.slot]
 	if h.Control&ACK != 0 && h.Control&RST == 0 {
 		a.acknowledged(f, 1-n.dir, h.Ack)
 	}
@@ -90,7 +90,7 @@ func (a *Assembler) find(ends endpoints, h *Header) (place, bool) {
 		return n, true
 	}
 	if ok {
-		f := &a.flows[n.slot]
+		f := a.flows[n.slot]
 		s := &f.stream[n.dir]
 		switch {
 		case h.Control&ACK != 0 && f.stream[0].ended && f.stream[1].ended && s.first != h.Seq:
@@ -102,7 +102,7 @@ func (a *Assembler) find(ends endpoints, h *Header) (place, bool) {
 			}
 			a.forget(n.slot)
 			n = a.open(ends.back(), 0)
-			f = &a.flows[n.slot]
+			f = a.flows[n.slot]
 			f.stream[0].start(h.Ack)
 			a.give(f, 0, Segment{Start: true})
 			return place{n.slot, 1}, true
@@ -138,9 +138,9 @@ func (a *Assembler) open(ends endpoints, dir uint8) place {
 		slot, a.spare = a.spare[n], a.spare[:n]
 	} else {
 		slot = uint32(len(a.flows))
-		a.flows = append(a.flows, flow{})
+		a.flows = append(a.flows, new(flow))
 	}
-	f := &a.flows[slot]
+	f := a.flows[slot]
 	*f = flow{id: uint32(a.counts.Flows), slot: slot, last: a.now, ends: ends}
 	if dir == 1 {
 		f.ends = ends.back()
@@ -178,7 +178,7 @@ func (a *Assembler) remove(f *flow) {
 
 // touch makes a connection the one used last.
 func (a *Assembler) touch(slot uint32) {
-	f := &a.flows[slot]
+	f := a.flows[slot]
 	f.last = a.now
 	if slot != a.newest {
 		a.remove(f)
@@ -188,7 +188,7 @@ func (a *Assembler) touch(slot uint32) {
 
 // forget delivers what a connection holds back, tells that it is gone and frees its slot.
 func (a *Assembler) forget(slot uint32) {
-	f := &a.flows[slot]
+	f := a.flows[slot]
 	a.release(f, 0)
 	a.release(f, 1)
 	delete(a.index, f.ends)
@@ -203,8 +203,8 @@ func (a *Assembler) forget(slot uint32) {
 func (a *Assembler) Flush(deliver func(*Segment)) {
 	a.deliver = deliver
 	for n, left := a.oldest, a.counts.Open; left > 0; n, left = a.flows[n].newer, left-1 {
-		a.release(&a.flows[n], 0)
-		a.release(&a.flows[n], 1)
+		a.release(a.flows[n], 0)
+		a.release(a.flows[n], 1)
 	}
 }
 
