@@ -2,7 +2,7 @@
 //
 //	guyline assess PATH…           what is wrong, where, whom it hurts, and how to mend it
 //	guyline facts PATH…            every claim that was read, as NDJSON
-//	guyline wire CAPTURE           what a packet capture shows, as NDJSON
+//	guyline wire CAPTURE|--live IF what packets show, as NDJSON
 //	guyline checks [list|explain]  what is checked, and the clause behind it
 //
 // # Exit codes
