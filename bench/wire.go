@@ -21,7 +21,7 @@ const (
 	wireLanes   = 50         // copies of the recordings beside each other, such as gNBs at an AMF
 	rssPackets  = 10_000_000 // of the stream whose memory is measured
 	rssLanes    = 100
-	memoryLimit = 384 << 20 // as cmd/guyline sets it
+	memoryLimit = 220 << 20 // as guyline wire sets it
 )
 
 // wireCapture is one comparison with tshark.

@@ -56,17 +56,24 @@ func (e exitError) Error() string {
 
 func (e exitError) Unwrap() error { return e.err }
 
-// memoryLimit is where the collector begins to work harder, unless GOMEMLIMIT says otherwise: inputs are bounded so that
-// what must be kept stays below it.
-const memoryLimit = 384 << 20
+// memoryLimit is where the collector begins to work harder, unless GOMEMLIMIT says otherwise. Configuration is bounded so
+// that what must be kept stays below it; a capture's trackers need less, and then the whole program stays under 256 MB.
+const (
+	memoryLimit        = 384 << 20
+	captureMemoryLimit = 220 << 20
+)
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(memoryLimit)
-	}
+	limitMemory(memoryLimit)
 	os.Exit(run(ctx, root(), os.Args[1:]))
+}
+
+func limitMemory(limit int64) {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(limit)
+	}
 }
 
 // run executes the command and gives the exit code.
