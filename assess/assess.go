@@ -257,7 +257,10 @@ func lines(n *network.Network, r *report.Report) []report.Line {
 	}
 	if r.Network.Cells > 0 {
 		out[0].Status = "partly"
-		out[0].Summary = fmt.Sprintf("%d sites with %d cells; %s", r.Network.Sites, r.Network.Cells, people(r.Network.People))
+		out[0].Summary = fmt.Sprintf("%s sites with %s cells; %s", report.Number(r.Network.Sites), report.Number(r.Network.Cells), people(r.Network.People))
+		if r.Network.Sites == 0 {
+			out[0].Summary = fmt.Sprintf("%s cells of radio configuration, and no site list; %s", report.Number(r.Network.Cells), people(r.Network.People))
+		}
 	}
 	if c.Pass+c.Fail > 0 {
 		out[1].Status = "assessed"

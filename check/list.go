@@ -69,6 +69,7 @@ var requirements = []*Check{
 	E1Unprotected,
 	E2Unprotected,
 	F1Unprotected,
+	FronthaulUnprotected,
 	N2ListensEverywhere,
 	N2Unprotected,
 	N3ListensEverywhere,
