@@ -22,7 +22,7 @@ type document struct {
 }
 
 // maxYAML is the largest file that is parsed as YAML. A parsed node takes up to sixty times its text.
-const maxYAML = 6 << 20
+const maxYAML = 4 << 20
 
 // YAML is the file's documents, parsed once. What is no YAML gives none. A template is read as far as its fixed text
 // goes, and the file then counts as partly read.
