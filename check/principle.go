@@ -18,6 +18,7 @@ const (
 	Logging
 	Resilience
 	OwnPolicies // the user's own rules, where they name no other principle
+	Coverage    // of the first line of effort: what is declared to be served
 )
 
 var principleTitles = [...]string{"",
@@ -34,6 +35,7 @@ var principleTitles = [...]string{"",
 	"Logging and monitoring",
 	"Resilience",
 	"The operator's own policies",
+	"Coverage as declared and licensed",
 }
 
 // String is the principle's title.
@@ -42,7 +44,7 @@ func (p Principle) String() string { return principleTitles[p] }
 // Principles lists them in order.
 func Principles() []Principle {
 	var out []Principle
-	for p := ServiceInterfaces; p <= OwnPolicies; p++ {
+	for p := ServiceInterfaces; p <= Coverage; p++ {
 		out = append(out, p)
 	}
 	return out

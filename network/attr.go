@@ -178,10 +178,10 @@ func (a *Attr[T]) In(e *Element, l Layer) []Claim[T] {
 	return all[from:to]
 }
 
-// Best is the claim nearest to reality: the first observed one, else configured, else declared. A value that an input
+// Best is the claim nearest to reality: the first observed one, else configured, declared or predicted. A value that an input
 // states goes before the default of its product. ok is false where nothing is known.
 func (a *Attr[T]) Best(e *Element) (c Claim[T], ok bool) {
-	for _, l := range []Layer{Observed, Configured, Declared} {
+	for _, l := range []Layer{Observed, Configured, Declared, Predicted} {
 		claims := a.In(e, l)
 		for _, c := range claims {
 			if c.Origin.Default == "" {

@@ -42,6 +42,14 @@ var (
 	Azimuth        = number("azimuth", onCell, "degrees clockwise from true north")
 	HeightM        = number("height", onPlaces, "antenna height above ground, m")
 	PowerDBm       = number("power", onCell, "total transmit power at the antenna port, dBm")
+	BandwidthMHz   = number("bandwidth", onCell, "channel bandwidth, MHz (TS 38.101-1 5.3.5)")
+	DowntiltDeg    = number("downtilt", onCell, "mechanical and electrical tilt together, degrees below the horizon")
+	AntennaGain    = number("antenna-gain", onCell, "largest antenna gain, dBi")
+	Beamwidth      = number("beamwidth", onCell, "horizontal half-power beamwidth of the antenna, degrees; 360 is all round")
+	PowerArea      = text("power-area", onSite, "feeder or substation from which the site has its mains power")
+	PeopleAlone    = count("people-alone", onPlaces, "of the people served, those whom nothing else would serve")
+	Licence        = text("licence", onCell, "spectrum licence within which the cell transmits")
+	OutsideLicence = text("outside-licence", onCell, "why the cell is within no licence: place, frequency, power or date")
 	SiteName       = text("site", []Kind{KindFunction, KindCell}, "name of the site at which it stands")
 )
 
@@ -201,7 +209,8 @@ var (
 // (facts, policies, contradictions, bundles, pages) goes through this list; a test holds it complete.
 var Attributes = []Attribute{
 	Country, Profile, EmergencyCalls, StaticAuth, Latitude, Longitude, Region, People, Critical, Backhaul, BackupHours, Isolated, UPIntegrity, UPCiphering,
-	CellIdentity, PCI, Band, ARFCN, Azimuth, HeightM, PowerDBm, SiteName,
+	CellIdentity, PCI, Band, ARFCN, Azimuth, HeightM, PowerDBm, BandwidthMHz, DowntiltDeg, AntennaGain, Beamwidth, PowerArea, PeopleAlone, Licence,
+	OutsideLicence, SiteName,
 	Supplied, Trusted, OwnedBy, Version, Product, Dialect, HostName, RunsAs, Config, Listed, PLMNs, TACs, SNSSAIs, DNNs, GNBID, GNBName,
 	NASCiphering, NASIntegrity, RRCCiphering, RRCIntegrity, DRBCiphering, DRBIntegrity, UECiphering, UEIntegrity, OAuth2,
 	NoAuth, LogLevel, LogTarget, PacketCapture, TLSKeyLog, MetricsOn, NullScheme, NetworkOP,

@@ -9,14 +9,15 @@ import (
 // Layer is the way in which a fact reached us.
 type Layer uint8
 
-// The three layers.
+// The three layers, and what is computed from them.
 const (
 	Declared   Layer = iota + 1 // what the owner says: inventory, site list, filing, bill of materials
 	Configured                  // what files configure: core, RAN, cloud
 	Observed                    // what was seen: captures, probes, measurements
+	Predicted                   // what a model computes from the others: people covered. It is held against them by checks only
 )
 
-var layerNames = [...]string{"", "declared", "configured", "observed"}
+var layerNames = [...]string{"", "declared", "configured", "observed", "predicted"}
 
 // String is the layer's name in lower case.
 func (l Layer) String() string { return layerNames[l] }

@@ -27,7 +27,8 @@ func (c Contradiction) String() string {
 
 // Contradictions lists the attributes whose claims disagree. A single value contradicts every other value, in its own
 // layer too; a set contradicts another layer's set where it lacks a member of it or has one more. What a product does
-// by default contradicts a layer that states something, but not a statement of its own layer.
+// by default contradicts a layer that states something, but not a statement of its own layer. Predictions contradict
+// nothing: they have errors, and the checks that weigh them say how large.
 func (n *Network) Contradictions() iter.Seq[Contradiction] {
 	return func(yield func(Contradiction) bool) {
 		for e := range n.All() {
@@ -49,7 +50,12 @@ func contradiction(e *Element, a Attribute) (Contradiction, bool) {
 	for _, f := range facts {
 		stated[f.Layer] = stated[f.Layer] || f.Origin.Default == ""
 	}
-	facts = slices.DeleteFunc(facts, func(f Fact) bool { return f.Origin.Default != "" && stated[f.Layer] })
+	facts = slices.DeleteFunc(facts, func(f Fact) bool {
+		return f.Origin.Default != "" && stated[f.Layer] || f.Layer == Predicted
+	})
+	if len(facts) == 0 {
+		return Contradiction{}, false
+	}
 	differ := false
 	if a.Many() {
 		sets := map[Layer]map[string]bool{}

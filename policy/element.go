@@ -20,7 +20,7 @@ import (
 var elementType = cel.ObjectType("guyline.Element", traits.ReceiverType|traits.IndexerType)
 
 // attributeFunctions are the functions whose argument names an attribute.
-var attributeFunctions = []string{"known", "value", "values", "declared", "configured", "observed"}
+var attributeFunctions = []string{"known", "value", "values", "declared", "configured", "observed", "predicted"}
 
 // environment is the language of policies: CEL's standard library and the functions on self.
 func environment() (*cel.Env, error) {
@@ -41,6 +41,7 @@ func environment() (*cel.Env, error) {
 		cel.Function("values", cel.MemberOverload("element_values", []*cel.Type{elementType, cel.StringType},
 			cel.ListType(cel.DynType), cel.BinaryBinding(func(e, a ref.Val) ref.Val { return e.(element).list(a, 0) }))),
 		layer("declared", network.Declared), layer("configured", network.Configured), layer("observed", network.Observed),
+		layer("predicted", network.Predicted),
 		text("kind", func(e *network.Element) string { return string(e.Kind) }),
 		text("name", func(e *network.Element) string { return e.Name }),
 		cel.Function("isA", cel.MemberOverload("element_isA", []*cel.Type{elementType, cel.StringType}, cel.BoolType,

@@ -46,8 +46,10 @@ func read(f *source.File) {
 		{"slices", section("slices", (*reader).slice)},
 		{"protection", section("protection", (*reader).protection)},
 		{"waivers", skip},
+		{"rollout", skip},
 	})
 	ReadWaivers(f) // for its notes
+	ReadRollout(f)
 }
 
 func siteLists(r *reader, _ *network.Element, n source.Node) {
@@ -82,6 +84,7 @@ func (r *reader) site(n source.Node) {
 		one("region", network.Region),
 		many("backhaul", network.Backhaul),
 		within("backup-hours", network.BackupHours, 0, math.MaxInt32),
+		one("power-area", network.PowerArea),
 		one("supplier", network.Supplied),
 		many("critical-users", network.Critical),
 		{"cells", section("cells", func(r *reader, c source.Node) { r.cell(c, site) })},
@@ -109,6 +112,10 @@ func (r *reader) cell(n source.Node, site *network.Element) {
 		within("pci", network.PCI, 0, 1007),
 		within("azimuth", network.Azimuth, 0, 360),
 		within("power-dbm", network.PowerDBm, -100, 100),
+		within("bandwidth-mhz", network.BandwidthMHz, 1, 2000),
+		within("downtilt", network.DowntiltDeg, -90, 90),
+		within("antenna-gain-dbi", network.AntennaGain, -30, 60),
+		within("beamwidth", network.Beamwidth, 1, 360),
 		many("critical-users", network.Critical),
 		one("supplier", network.Supplied),
 	})

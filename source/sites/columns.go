@@ -22,6 +22,7 @@ const (
 	backupCol
 	peopleCol
 	criticalCol
+	powerAreaCol
 	heightCol
 	siteColumns int = iota
 )
@@ -43,6 +44,10 @@ const (
 	pciCol
 	azimuthCol
 	powerCol
+	bandwidthCol
+	tiltCol
+	gainCol
+	beamCol
 	columns
 
 	nameCol column = -1 // a site's or a cell's, by what else there is
@@ -75,6 +80,7 @@ var spec = [columns]struct {
 	backupCol:     {[]string{"backup-hours", "batteryhours"}, ofSite, within(network.BackupHours, 0, math.MaxInt32)},
 	peopleCol:     {[]string{"people", "population", "pop"}, ofAntenna, within(network.People, 0, 1e10)},
 	criticalCol:   {[]string{"critical-users", "criticaluser", "critical"}, ofRow, each(network.Critical)},
+	powerAreaCol:  {[]string{"power-area", "powerfeed", "substation", "feeder"}, ofSite, put(network.PowerArea)},
 	heightCol:     {[]string{"height-m", "height", "heightmagl", "heightagl", "antennaheight", "antennaheightm"}, ofAntenna, within(network.HeightM, -500, 10_000)},
 	siteCol:       {[]string{"site", "sitename", "siteid"}, ofName, nil},
 	cellCol:       {[]string{"cell", "cellname", "cellid"}, ofName, nil},
@@ -92,6 +98,10 @@ var spec = [columns]struct {
 	pciCol:        {[]string{"pci"}, ofCell, within(network.PCI, 0, 1007)},
 	azimuthCol:    {[]string{"azimuth", "azimuthdeg"}, ofCell, within(network.Azimuth, 0, 360)},
 	powerCol:      {[]string{"power-dbm", "txpowerdbm"}, ofCell, within(network.PowerDBm, -100, 100)},
+	bandwidthCol:  {[]string{"bandwidth-mhz", "bandwidth", "channelbandwidthmhz"}, ofCell, within(network.BandwidthMHz, 1, 2000)},
+	tiltCol:       {[]string{"downtilt", "tilt", "downtiltdeg", "totaltilt"}, ofCell, within(network.DowntiltDeg, -90, 90)},
+	gainCol:       {[]string{"antenna-gain-dbi", "antennagain", "gaindbi"}, ofCell, within(network.AntennaGain, -30, 60)},
+	beamCol:       {[]string{"beamwidth", "beamwidthdeg", "horizontalbeamwidth"}, ofCell, within(network.Beamwidth, 1, 360)},
 }
 
 // columnOf is the column that a header's name means.
@@ -244,7 +254,7 @@ func country(l *list, e *network.Element, text string, line int) {
 // and data frames write whole numbers.
 func number(c column, text string) string {
 	switch c {
-	case latCol, lonCol, backupCol, heightCol, azimuthCol, powerCol:
+	case latCol, lonCol, backupCol, heightCol, azimuthCol, powerCol, bandwidthCol, tiltCol, gainCol, beamCol:
 		if !strings.Contains(text, ".") {
 			text = strings.Replace(text, ",", ".", 1)
 		}

@@ -31,6 +31,9 @@
 //	nr-cell-identity      nci
 //	plmn                  or the pair mcc and mnc
 //	tac, s-nssai, band, nr-arfcn, pci, azimuth, power-dbm
+//	bandwidth-mhz         channel bandwidth
+//	downtilt, antenna-gain-dbi, beamwidth
+//	power-area            feeder or substation, of a site
 //
 // Several values of one column (plmn, tac, s-nssai, backhaul, critical-users) stand with ; or | between them. Columns
 // that are not recognised are named in a remark and not read.

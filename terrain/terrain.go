@@ -1,0 +1,2 @@
+// Package terrain holds the ground: elevation, clutter and population rasters.
+package terrain
