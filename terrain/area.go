@@ -45,8 +45,10 @@ func ParseArea(s string) (Area, error) {
 	return NewArea(v[0], v[1], v[2], v[3])
 }
 
+// String writes what ParseArea reads, to a millionth of a degree (0.1 m).
 func (a Area) String() string {
-	return fmt.Sprintf("%g,%g,%g,%g", a.West, a.South, a.East, a.North)
+	micro := func(v float64) float64 { return math.Round(v*1e6) / 1e6 }
+	return fmt.Sprintf("%g,%g,%g,%g", micro(a.West), micro(a.South), micro(a.East), micro(a.North))
 }
 
 // Contains says whether a point lies in the area, its edges included.

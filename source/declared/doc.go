@@ -20,6 +20,7 @@
 //	slices      list of slices
 //	protection  list of statements on protection below the application
 //	waivers     list of accepted findings
+//	rollout     ground, people and terms of the rollout
 //
 // Where a list is expected, one mapping or one value alone is taken as a list of one.
 //
@@ -41,6 +42,7 @@
 //	height-m             height of the antennas above ground, m
 //	backhaul             list of transport links by name. Sites that name the same link depend on it together
 //	backup-hours         hours on batteries or generator when mains power fails
+//	power-area           feeder or substation of the mains power. Sites with the same one fail together
 //	supplier             name of the supplier of the equipment
 //	people               people served by the site, where they are not known for each cell
 //	critical-users       list of hospitals, emergency call centres and the like
@@ -60,6 +62,9 @@
 //	pci                  0 to 1007
 //	azimuth              degrees clockwise from true north, 0 to 360
 //	height-m, power-dbm  antenna above ground; total transmit power at the antenna port
+//	bandwidth-mhz        channel bandwidth
+//	downtilt, beamwidth  degrees: mechanical and electrical tilt together; half-power width, horizontal
+//	antenna-gain-dbi     largest gain
 //	people               people served, each counted at one cell only
 //	critical-users       list
 //	supplier             where it differs from the site's
@@ -128,6 +133,28 @@
 //	owner    required: who answers for accepting the finding
 //	reason   required
 //	until    required: last day of the waiver, 2027-01-31
+//
+// # rollout
+//
+// Where ground and people are described, and on which terms the network may grow. Paths are relative to this file.
+//
+//	terrain, clutter   lists of files or folders: elevation (SRTM .hgt, GeoTIFF), land cover (GeoTIFF)
+//	population         list of tables with people, latitude and longitude, or GeoTIFF
+//	licences           list of tables of spectrum licences
+//	candidates         list of tables of places where sites can be built, see package rollout
+//	drive-tests        list of tables of measurements
+//	technology         5g-nr, the default, or lte
+//	down-mbps, up-mbps the service that counts as served: 7 and 1 where nothing is given
+//	environment        outdoor, the default, or in-vehicle
+//	reliability, load  probability at the cell's edge, 0.9; load of the cells around, 0.5
+//	radius-km          beyond which no cell is looked for, 30
+//	receiver-height-m  1.5
+//	climate            radio climate of ITM, 1 to 7; 5 is continental temperate, 4 desert
+//	refractivity       N0 at sea level, 301 N-units
+//	budgets            amounts by year: {2027: 1500000, 2028: 1500000}
+//	largest-supplier-share  of the sites that are built, 0 to 1
+//	target-share       of all people, 0 to 1
+//	fibre-reach-km, microwave-reach-km  how far a new site may be from fibre, or from a site that has a link
 //
 // # A complete example
 //
@@ -246,6 +273,11 @@
 //	    interfaces: [N2, N3]
 //	    covers: [192.0.2.0/24, 2001:db8::/32]
 //	    reason: every site has a tunnel to the security gateway
+//	rollout:
+//	  terrain: terrain.tif
+//	  population: people.csv
+//	  candidates: candidates.csv
+//	  budgets: {2027: 1500000, 2028: 1500000}
 //	waivers:
 //	  - check: log-level-debug
 //	    subject: AMF amf-1
