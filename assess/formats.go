@@ -14,6 +14,7 @@ import (
 	"github.com/guyline/guyline/source/nephio"
 	"github.com/guyline/guyline/source/oai"
 	"github.com/guyline/guyline/source/open5gs"
+	"github.com/guyline/guyline/source/planning"
 	"github.com/guyline/guyline/source/sdcore"
 	"github.com/guyline/guyline/source/sites"
 	"github.com/guyline/guyline/source/srsran"
@@ -27,11 +28,16 @@ import (
 var Formats = []*source.Format{
 	&capture.Format,
 	&capture.Export,
+	&planning.Raster,
 	&x509.Format,
 	&oai.RAN,
 	&oai.CoreConf,
 	&sites.GeoJSON,
+	&planning.Candidates,
+	&planning.Licences,
+	&planning.Measurements,
 	&sites.Table,
+	&planning.Population,
 	&declared.Format,
 	&helm.Template,
 	&helm.Chart,

@@ -1,0 +1,179 @@
+package rollout
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/guyline/guyline/network"
+	"github.com/guyline/guyline/radio"
+)
+
+// Cell is one cell as a prediction needs it.
+type Cell struct {
+	Element      *network.Element // nil for one that is not built
+	Name         string
+	Site         string
+	Supplier     string
+	Region       string
+	PowerArea    string
+	Backhaul     []string // any one of them is enough
+	Band         string
+	Lat, Lon     float64
+	HeightM      float64 // above ground
+	FreqMHz      float64 // middle of the downlink carrier
+	BandwidthMHz float64
+	PowerDBm     float64 // total, at the antenna port
+	AzimuthDeg   float64
+	DowntiltDeg  float64
+	GainDBi      float64
+	BeamwidthDeg float64  // horizontal; 360 is all round
+	Assumed      []string // values that nobody declared: "antenna-gain 17 dBi"
+}
+
+// What is assumed of a macro cell of which only part is declared. They are the values of TR 38.901 table 7.3-1 and of
+// TR 36.814 table A.2.1.1.2-1 (17 dBi for the whole panel); heights and powers are those of a rural macro site.
+const (
+	assumedHeightM   = 30
+	assumedPowerDBm  = 46
+	assumedGainDBi   = 17
+	assumedOmniDBi   = 8
+	assumedBeamwidth = 65
+	assumedDowntilt  = 3
+)
+
+// Fault is why an element is left out of a prediction, or what is odd about it.
+type Fault struct {
+	Element *network.Element // nil where it is about no element
+	Text    string
+}
+
+// Cells is every cell of the model that can be predicted. A cell without a position or without a band is a fault: where
+// it radiates cannot be guessed. Height, power and antenna are assumed where they are not declared, and named.
+func Cells(n *network.Network) (cells []Cell, faults []Fault) {
+	sites := map[string]*network.Element{}
+	for s := range n.Elements(network.KindSite) {
+		sites[strings.ToLower(s.Name)] = s
+	}
+	for e := range n.Elements(network.KindCell) {
+		site := e.Owner
+		if site == nil || site.Kind != network.KindSite {
+			at, _ := network.SiteName.Best(e)
+			site = sites[strings.ToLower(at.Value)]
+		}
+		c, err := cell(e, site)
+		if err != nil {
+			faults = append(faults, Fault{e, err.Error()})
+			continue
+		}
+		cells = append(cells, c)
+	}
+	return cells, faults
+}
+
+func cell(e, site *network.Element) (Cell, error) {
+	c := Cell{Element: e, Name: e.Name, Site: e.Name}
+	at := func(a *network.Attr[float64]) (float64, bool) {
+		if v, ok := a.Best(e); ok {
+			return v.Value, true
+		}
+		if site != nil && on(a, network.KindSite) {
+			if v, ok := a.Best(site); ok {
+				return v.Value, true
+			}
+		}
+		return 0, false
+	}
+	var ok1, ok2 bool
+	c.Lat, ok1 = at(network.Latitude)
+	c.Lon, ok2 = at(network.Longitude)
+	if !ok1 || !ok2 {
+		return c, fmt.Errorf("its position is not declared: give latitude and longitude of the cell or its site")
+	}
+	if site != nil {
+		c.Site = site.Name
+		c.Region = best(network.Region, site)
+		c.PowerArea = best(network.PowerArea, site)
+		for _, b := range network.Backhaul.Of(site) {
+			c.Backhaul = append(c.Backhaul, b.Value)
+		}
+	}
+	if c.Supplier = best(network.Supplied, e); c.Supplier == "" && site != nil {
+		c.Supplier = best(network.Supplied, site)
+	}
+	if err := c.carrier(e); err != nil {
+		return c, err
+	}
+	assume := func(a *network.Attr[float64], to *float64, value float64, unit string) {
+		var ok bool
+		if *to, ok = at(a); !ok {
+			*to = value
+			c.Assumed = append(c.Assumed, fmt.Sprintf("%s %g%s", a.Name(), value, unit))
+		}
+	}
+	assume(network.HeightM, &c.HeightM, assumedHeightM, " m")
+	assume(network.PowerDBm, &c.PowerDBm, assumedPowerDBm, " dBm")
+	azimuth, sector := at(network.Azimuth)
+	c.AzimuthDeg = azimuth
+	beam, gain := 360.0, float64(assumedOmniDBi)
+	if sector {
+		beam, gain = assumedBeamwidth, assumedGainDBi
+	}
+	assume(network.Beamwidth, &c.BeamwidthDeg, beam, "°")
+	assume(network.AntennaGain, &c.GainDBi, gain, " dBi")
+	assume(network.DowntiltDeg, &c.DowntiltDeg, assumedDowntilt, "°")
+	return c, nil
+}
+
+// carrier finds the frequency of a cell: its NR-ARFCN's, else the middle of its band.
+func (c *Cell) carrier(e *network.Element) error {
+	c.Band = strings.ToLower(best(network.Band, e))
+	band, known := radio.Band{}, false
+	if c.Band != "" {
+		number, err := strconv.Atoi(strings.TrimPrefix(c.Band, "n"))
+		if band, known = radio.BandByNumber(number); err != nil || !known {
+			return fmt.Errorf("band %q is none of TS 38.101-1 table 5.2-1 and TS 38.101-2 table 5.2-1", c.Band)
+		}
+	}
+	if v, ok := network.ARFCN.Best(e); ok {
+		mhz, err := radio.NRARFCNToMHz(v.Value)
+		if err != nil {
+			return err
+		}
+		c.FreqMHz = mhz
+	} else if known {
+		c.FreqMHz = (band.DownlinkLowMHz + band.DownlinkHighMHz) / 2
+		c.Assumed = append(c.Assumed, fmt.Sprintf("%g MHz, the middle of %s", c.FreqMHz, c.Band))
+	} else {
+		return fmt.Errorf("neither nr-arfcn nor band is declared: its frequency is not known")
+	}
+	if v, ok := network.BandwidthMHz.Best(e); ok {
+		c.BandwidthMHz = v.Value
+		return nil
+	}
+	c.BandwidthMHz = 20
+	switch {
+	case c.FreqMHz >= 24_000:
+		c.BandwidthMHz = 100
+	case c.FreqMHz >= 2300:
+		c.BandwidthMHz = 40
+	case c.FreqMHz < 1000:
+		c.BandwidthMHz = 10
+	}
+	c.Assumed = append(c.Assumed, fmt.Sprintf("bandwidth %g MHz", c.BandwidthMHz))
+	return nil
+}
+
+func best(a *network.Attr[string], e *network.Element) string {
+	v, _ := a.Best(e)
+	return v.Value
+}
+
+func on(a network.Attribute, k network.Kind) bool {
+	for _, have := range a.On() {
+		if have == k {
+			return true
+		}
+	}
+	return false
+}
