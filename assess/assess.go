@@ -52,7 +52,7 @@ func Run(ctx context.Context, o Options) (*Assessment, error) {
 	if checks == nil {
 		checks = check.List
 	}
-	impacts := network.NewImpacts(n, nil)
+	impacts := network.NewImpacts(n)
 	var findings []check.Finding
 	captured := slices.Collect(n.Elements(network.KindCoverage))
 	for _, c := range checks {

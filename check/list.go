@@ -155,8 +155,14 @@ var requirements = []*Check{
 	NoRestartPolicy,
 	SiteNoBackupPower,
 	SiteSingleBackhaul,
+	SiteWithoutRedundancy,
+	SupplierDependence,
 	SupplierSingle,
 	SupplierUntrustedInUse,
+
+	// Coverage as declared and licensed
+	CellOutsideLicence,
+	CoverageOverstated,
 }
 
 // Find is the check with an id.

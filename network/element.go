@@ -51,7 +51,7 @@ type Element struct {
 
 	net    *Network
 	id     int
-	layers [Observed + 1]bool // those that say something about it; valid after Join
+	layers [Predicted + 1]bool // those that say something about it; valid after Join
 	joined *Element           // the element that took this one's place, valid after Join
 }
 

@@ -36,9 +36,9 @@ type Impacts struct {
 	supplies  map[string][]*Element
 }
 
-// NewImpacts indexes a joined network. People declared for a site only are shared evenly by its cells; predicted
-// overrides what is declared for a cell and may be nil.
-func NewImpacts(n *Network, predicted map[*Element]int) *Impacts {
+// NewImpacts indexes a joined network. People declared for a site only are shared evenly by its cells. People that were
+// predicted count where none are declared: whoever operates a cell knows better whom it serves.
+func NewImpacts(n *Network) *Impacts {
 	m := &Impacts{n: n, people: map[*Element]int{}, known: map[*Element]bool{}, bySite: map[*Element][]int{},
 		siteOf: map[*Element]*Element{}, index: map[*Element]int{},
 		byNode: map[string][]int{}, byTAC: map[TAC][]int{}, byPLMN: map[string][]int{}, runs: map[string][]*Element{},
@@ -76,7 +76,7 @@ func NewImpacts(n *Network, predicted map[*Element]int) *Impacts {
 		for _, p := range PLMNs.Of(c) {
 			m.byPLMN[p.Value.String()] = append(m.byPLMN[p.Value.String()], i)
 		}
-		if p, ok := People.Best(c); ok {
+		if p, ok := People.Best(c); ok && p.Layer != Predicted {
 			m.people[c], m.known[c] = p.Value, true
 		}
 	}
@@ -93,8 +93,10 @@ func NewImpacts(n *Network, predicted map[*Element]int) *Impacts {
 			m.people[m.cells[i]], m.known[m.cells[i]] = share, true
 		}
 	}
-	for c, p := range predicted {
-		m.people[c], m.known[c] = p, true
+	for _, c := range m.cells {
+		if p := People.In(c, Predicted); !m.known[c] && len(p) > 0 {
+			m.people[c], m.known[c] = p[0].Value, true
+		}
 	}
 	for f := range n.Functions() {
 		for _, w := range RunsAs.Of(f) {

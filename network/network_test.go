@@ -235,7 +235,7 @@ func valley() (n *Network, get func(path string) *Element) {
 
 func TestImpact(t *testing.T) {
 	n, get := valley()
-	m := NewImpacts(n, nil)
+	m := NewImpacts(n)
 	tests := []struct {
 		path          string
 		people, cells int
@@ -261,9 +261,18 @@ func TestImpact(t *testing.T) {
 	if got := m.Of(get("site lake")).Critical; !slices.Equal(got, []string{"hospital"}) {
 		t.Errorf("critical users %v, want the hospital", got)
 	}
-	predicted := NewImpacts(n, map[*Element]int{get("site hill / cell hill-0"): 70})
-	if got := predicted.Of(get("site hill")).People; got != 70 {
-		t.Errorf("%d people with a prediction, want 70", got)
+	before := m.Of(get("site hill")).People
+	cell := get("site hill / cell hill-0")
+	People.Say(cell, 70, Predicted, Origin{})
+	if got := NewImpacts(n).Of(get("site hill")).People; got != before {
+		t.Errorf("%d people with a prediction beside what is declared, want %d", got, before)
+	}
+	alone := New()
+	c := alone.Add(KindCell, "", "c", nil)
+	People.Say(c, 70, Predicted, Origin{})
+	alone.Join()
+	if got := NewImpacts(alone).Of(c); got.People != 70 || !got.Known {
+		t.Errorf("%+v with a prediction only, want 70 people", got)
 	}
 }
 

@@ -23,6 +23,8 @@ const (
 	peopleCol
 	criticalCol
 	powerAreaCol
+	predictedCol
+	aloneCol
 	heightCol
 	siteColumns int = iota
 )
@@ -48,6 +50,8 @@ const (
 	tiltCol
 	gainCol
 	beamCol
+	licenceCol
+	outsideCol
 	columns
 
 	nameCol column = -1 // a site's or a cell's, by what else there is
@@ -81,6 +85,8 @@ var spec = [columns]struct {
 	peopleCol:     {[]string{"people", "population", "pop"}, ofAntenna, within(network.People, 0, 1e10)},
 	criticalCol:   {[]string{"critical-users", "criticaluser", "critical"}, ofRow, each(network.Critical)},
 	powerAreaCol:  {[]string{"power-area", "powerfeed", "substation", "feeder"}, ofSite, put(network.PowerArea)},
+	predictedCol:  {[]string{"predicted-people", "predictedpopulation"}, ofAntenna, predicted(network.People)},
+	aloneCol:      {[]string{"people-alone"}, ofAntenna, predicted(network.PeopleAlone)},
 	heightCol:     {[]string{"height-m", "height", "heightmagl", "heightagl", "antennaheight", "antennaheightm"}, ofAntenna, within(network.HeightM, -500, 10_000)},
 	siteCol:       {[]string{"site", "sitename", "siteid"}, ofName, nil},
 	cellCol:       {[]string{"cell", "cellname", "cellid"}, ofName, nil},
@@ -102,6 +108,8 @@ var spec = [columns]struct {
 	tiltCol:       {[]string{"downtilt", "tilt", "downtiltdeg", "totaltilt"}, ofCell, within(network.DowntiltDeg, -90, 90)},
 	gainCol:       {[]string{"antenna-gain-dbi", "antennagain", "gaindbi"}, ofCell, within(network.AntennaGain, -30, 60)},
 	beamCol:       {[]string{"beamwidth", "beamwidthdeg", "horizontalbeamwidth"}, ofCell, within(network.Beamwidth, 1, 360)},
+	licenceCol:    {[]string{"licence", "license", "callsign"}, ofCell, put(network.Licence)},
+	outsideCol:    {[]string{"outside-licence", "outsidelicense"}, ofCell, put(network.OutsideLicence)},
 }
 
 // columnOf is the column that a header's name means.
@@ -240,6 +248,15 @@ func within[T any](a *network.Attr[T], low, high float64) rowPut {
 	}
 }
 
+// predicted is people that the owner's own planning tool computed.
+func predicted(a *network.Attr[int]) rowPut {
+	return func(l *list, e *network.Element, text string, line int) {
+		if err := a.SayText(e, text, network.Predicted, l.At(line)); err != nil {
+			l.Notef(line, "%v", err)
+		}
+	}
+}
+
 func decimal(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
 func country(l *list, e *network.Element, text string, line int) {
@@ -258,7 +275,7 @@ func number(c column, text string) string {
 		if !strings.Contains(text, ".") {
 			text = strings.Replace(text, ",", ".", 1)
 		}
-	case peopleCol, arfcnCol, pciCol, identityCol, gnbIDCol, tacCol:
+	case peopleCol, predictedCol, aloneCol, arfcnCol, pciCol, identityCol, gnbIDCol, tacCol:
 		if whole, ok := strings.CutSuffix(text, ".0"); ok {
 			return whole
 		}
