@@ -2,11 +2,9 @@ package rollout
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/guyline/guyline/network"
-	"github.com/guyline/guyline/radio"
 )
 
 // Cell is one cell as a prediction needs it.
@@ -101,7 +99,15 @@ func cell(e, site *network.Element) (Cell, error) {
 	if c.Supplier = best(network.Supplied, e); c.Supplier == "" && site != nil {
 		c.Supplier = best(network.Supplied, site)
 	}
-	if err := c.carrier(e); err != nil {
+	c.Band = strings.ToLower(best(network.Band, e))
+	if v, ok := network.BandwidthMHz.Best(e); ok {
+		c.BandwidthMHz = v.Value
+	}
+	arfcn := -1
+	if v, ok := network.ARFCN.Best(e); ok {
+		arfcn = v.Value
+	}
+	if err := c.carrierOf(arfcn); err != nil {
 		return c, err
 	}
 	assume := func(a *network.Attr[float64], to *float64, value float64, unit string) {
@@ -123,45 +129,6 @@ func cell(e, site *network.Element) (Cell, error) {
 	assume(network.AntennaGain, &c.GainDBi, gain, " dBi")
 	assume(network.DowntiltDeg, &c.DowntiltDeg, assumedDowntilt, "°")
 	return c, nil
-}
-
-// carrier finds the frequency of a cell: its NR-ARFCN's, else the middle of its band.
-func (c *Cell) carrier(e *network.Element) error {
-	c.Band = strings.ToLower(best(network.Band, e))
-	band, known := radio.Band{}, false
-	if c.Band != "" {
-		number, err := strconv.Atoi(strings.TrimPrefix(c.Band, "n"))
-		if band, known = radio.BandByNumber(number); err != nil || !known {
-			return fmt.Errorf("band %q is none of TS 38.101-1 table 5.2-1 and TS 38.101-2 table 5.2-1", c.Band)
-		}
-	}
-	if v, ok := network.ARFCN.Best(e); ok {
-		mhz, err := radio.NRARFCNToMHz(v.Value)
-		if err != nil {
-			return err
-		}
-		c.FreqMHz = mhz
-	} else if known {
-		c.FreqMHz = (band.DownlinkLowMHz + band.DownlinkHighMHz) / 2
-		c.Assumed = append(c.Assumed, fmt.Sprintf("%g MHz, the middle of %s", c.FreqMHz, c.Band))
-	} else {
-		return fmt.Errorf("neither nr-arfcn nor band is declared: its frequency is not known")
-	}
-	if v, ok := network.BandwidthMHz.Best(e); ok {
-		c.BandwidthMHz = v.Value
-		return nil
-	}
-	c.BandwidthMHz = 20
-	switch {
-	case c.FreqMHz >= 24_000:
-		c.BandwidthMHz = 100
-	case c.FreqMHz >= 2300:
-		c.BandwidthMHz = 40
-	case c.FreqMHz < 1000:
-		c.BandwidthMHz = 10
-	}
-	c.Assumed = append(c.Assumed, fmt.Sprintf("bandwidth %g MHz", c.BandwidthMHz))
-	return nil
 }
 
 func best(a *network.Attr[string], e *network.Element) string {
