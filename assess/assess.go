@@ -24,6 +24,7 @@ type Options struct {
 	Version  string
 	Checks   []*check.Check    // check.List where it is nil
 	Now      time.Time         // decides which waivers and certificates have ended
+	Frames   int               // frames of captures that each result shows taken apart; 0 is none
 	Progress func(path string) // called as each file is read, from several goroutines; may be nil
 }
 
@@ -52,6 +53,10 @@ func Run(ctx context.Context, o Options) (*Assessment, error) {
 	if checks == nil {
 		checks = check.List
 	}
+	line1, err := rolloutOf(ctx, n, files)
+	if err != nil {
+		return nil, err
+	}
 	impacts := network.NewImpacts(n)
 	var findings []check.Finding
 	captured := slices.Collect(n.Elements(network.KindCoverage))
@@ -72,12 +77,17 @@ func Run(ctx context.Context, o Options) (*Assessment, error) {
 		Target:  strings.Join(o.Paths, " "),
 		Inputs:  inputs(files),
 		Network: summary(n, impacts),
+		Rollout: line1,
 	}
+	used(r.Inputs, RolloutSection(files))
 	r.Results = results(findings, impacts)
 	r.Principles, r.Attacks = principles(checks, findings)
 	r.Contradictions, r.Doubts = contradictions(n), doubts(n)
 	r.Results, r.Waivers = applyWaivers(r.Results, waivers, o.Now)
 	sortResults(r.Results)
+	if err := addPackets(ctx, r, files, o.Frames); err != nil {
+		return nil, err
+	}
 	r.Lines = lines(n, r)
 	r.Next = next(r)
 	r.Duration = time.Since(began).Seconds()
@@ -260,6 +270,12 @@ func lines(n *network.Network, r *report.Report) []report.Line {
 		out[0].Summary = fmt.Sprintf("%s sites with %s cells; %s", report.Number(r.Network.Sites), report.Number(r.Network.Cells), people(r.Network.People))
 		if r.Network.Sites == 0 {
 			out[0].Summary = fmt.Sprintf("%s cells of radio configuration, and no site list; %s", report.Number(r.Network.Cells), people(r.Network.People))
+		}
+	}
+	if r.Rollout != nil {
+		out[0].Summary += "; " + r.Rollout.Summary()
+		if r.Rollout.Problem == "" {
+			out[0].Status = "assessed"
 		}
 	}
 	if c.Pass+c.Fail > 0 {

@@ -35,7 +35,7 @@ func SINRDB(servingDBm, noiseDBm, load float64, othersDBm ...float64) float64 {
 }
 
 // NoiseRiseDB is how much interference lifts the noise where cells are loaded to a share of what they can take: the load
-// equation −10 log(1 − load) (H. Holma, A. Toskala, WCDMA for UMTS, 3rd edition 2004, equation 8.9), 3 dB at a half. It is a rule
+// equation −10 log(1 − load) (H. Holma, A. Toskala, WCDMA for UMTS, chapter 8), 3 dB at a half. It is a rule
 // of planning; where a raster knows the other cells, SINRDB says more.
 func NoiseRiseDB(load float64) float64 { return -10 * log10(1-load) }
 
@@ -62,7 +62,7 @@ type LinkBudget struct {
 
 // DefaultBudget is a budget with the values that Report ITU-R M.2412-0 table 5 evaluates with (terminal 23 dBm, 0 dBi, noise figure
 // 7 dB and 5 dB at the base station; in FR2 10 and 7 dB), shadow fading of TR 38.901 RMa without line of sight (8 dB), and the
-// FCC's mobile parameters: 90 % at the cell's edge and half the load (47 CFR 1.7004(c)(3)). A base station's power, line and
+// FCC's mobile parameters: 90 % at the cell's edge and half the load (47 CFR 1.7004). A base station's power, line and
 // antenna are the caller's.
 func DefaultBudget(c Carrier) LinkBudget {
 	b := LinkBudget{Carrier: c, UEPowerDBm: 23, UENoiseFigureDB: 7, NoiseFigureDB: 5, ShadowSigmaDB: 8, EdgeProbability: 0.9, Load: 0.5}
@@ -240,7 +240,7 @@ func (b LinkBudget) close(l *ledger, d Direction, rateMbps float64, blocks int, 
 	l.add("share of resources that load leaves", 1-b.Load, "", "given")
 	l.add("share of time", c.share(d), "", "given")
 	l.add("overhead", c.overhead(d), "", c.overheadSource())
-	l.add("SINR needed", sinr, "dB", fmt.Sprintf("TS 38.214 clause 5.2.2.1 by TR 36.942 annex A.2, alpha %g", alpha))
+	l.add("SINR needed", sinr, "dB", fmt.Sprintf("TS 38.214 clause 5.2.2.1 by TR 36.942 annex A, alpha %g", alpha))
 	l.add("thermal noise per resource element", noise-noiseFigure, "dBm", "kT at 290 K")
 	l.add("noise figure", noiseFigure, "dB", "given")
 	l.add("interference margin", interference, "dB", "given, or -10 log(1 - load)")

@@ -61,7 +61,7 @@ func FresnelV(heightM, dist1M, dist2M, freqMHz float64) float64 {
 	return heightM * math.Sqrt(2/wavelengthM(freqMHz)*(1/dist1M+1/dist2M))
 }
 
-// FresnelRadiusM is the radius of the first Fresnel zone at a point of the path: ITU-R P.526-15 equation (2), n = 1.
+// FresnelRadiusM is the radius of the first Fresnel zone at a point of the path: ITU-R P.526-15 section 2.1, n = 1.
 func FresnelRadiusM(dist1M, dist2M, freqMHz float64) float64 {
 	return math.Sqrt(wavelengthM(freqMHz) * dist1M * dist2M / (dist1M + dist2M))
 }
@@ -181,7 +181,7 @@ type edge struct {
 	sight             bool
 }
 
-// bullington is ITU-R P.526-15 section 4.5.2 (P.1812-6 section 4.3.1) over an effective Earth radius in km. The heights at
+// bullington is ITU-R P.526-15 section 4.5 (P.1812-6 section 4.3.1) over an effective Earth radius in km. The heights at
 // the profile's inner points are given by height.
 func (k *kmPath) bullington(radiusKm, hts, hrs float64, height func(int) float64) edge {
 	total, ce := k.length(), 1/radiusKm
@@ -215,12 +215,12 @@ func (k *kmPath) bullington(radiusKm, hts, hrs float64, height func(int) float64
 	return e
 }
 
-// deltaBullington is ITU-R P.526-15 section 4.5.4 (P.1812-6 section 4.3.4).
+// deltaBullington is ITU-R P.526-15 section 4.5 (P.1812-6 section 4.3.4).
 func (k *kmPath) deltaBullington(radiusKm float64, pol Polarization, ground []weighted) Diffraction {
 	actual := k.bullington(radiusKm, k.hts, k.hrs, func(i int) float64 { return k.g[i] })
 	hte, hre := k.hts-k.hstd, k.hrs-k.hsrd
 	smooth := k.bullington(radiusKm, hte, hre, func(int) float64 { return 0 })
-	sphere := spherical(k.length(), hte, hre, radiusKm, k.f, pol, ground)
+	sphere := k.spherical(hte, hre, radiusKm, pol, ground)
 	return Diffraction{
 		LossDB:       actual.lossDB + max(sphere-smooth.lossDB, 0),
 		BullingtonDB: actual.lossDB, SmoothDB: smooth.lossDB, SphericalDB: sphere,
@@ -230,7 +230,8 @@ func (k *kmPath) deltaBullington(radiusKm float64, pol Polarization, ground []we
 
 // spherical is the diffraction loss over a smooth sphere, in dB: ITU-R P.526-15 section 3.2 (P.1812-6 section 4.3.2), heights
 // above the sphere in m.
-func spherical(distKm, hte, hre, radiusKm, freqGHz float64, pol Polarization, ground []weighted) float64 {
+func (k *kmPath) spherical(hte, hre, radiusKm float64, pol Polarization, ground []weighted) float64 {
+	distKm, freqGHz := k.length(), k.f
 	horizon := math.Sqrt(2*radiusKm) * (math.Sqrt(0.001*hte) + math.Sqrt(0.001*hre))
 	if distKm >= horizon {
 		return firstTerm(distKm, hte, hre, radiusKm, freqGHz, pol, ground)
@@ -241,8 +242,7 @@ func spherical(distKm, hte, hre, radiusKm, freqGHz float64, pol Polarization, gr
 	d1 := distKm / 2 * (1 + b)
 	d2 := distKm - d1
 	hse := ((hte-500*d1*d1/radiusKm)*d2 + (hre-500*d2*d2/radiusKm)*d1) / distKm // smallest clearance
-	wavelength := speedOfLight / (freqGHz * 1e9)
-	hreq := 17.456 * math.Sqrt(d1*d2*wavelength/distKm) // clearance for no loss
+	hreq := 17.456 * math.Sqrt(d1*d2*k.lambda/distKm)                           // clearance for no loss
 	if hse > hreq {
 		return 0
 	}

@@ -53,10 +53,10 @@ var (
 )
 
 // Mapping turns a SINR into the row of a table that a link can use: attenuated Shannon, the highest row whose efficiency is
-// no more than Alpha log2(1 + SINR), as 3GPP TR 36.942 V17 annex A.2 bounds link performance.
+// no more than Alpha log2(1 + SINR), as 3GPP TR 36.942 V8.2.0 annex A bounds link performance.
 type Mapping struct {
 	Table CodingTable
-	Alpha float64 // 0.6 in the downlink, 0.4 in the uplink: TR 36.942 table A.2
+	Alpha float64 // 0.6 in the downlink, 0.4 in the uplink: TR 36.942 table A.1
 }
 
 // MappingOf is the mapping used where nothing else is known: CQI up to 256QAM for the downlink of NR and up to 64QAM else,
@@ -115,7 +115,7 @@ type Carrier struct {
 	FreqMHz       float64 // centre of the downlink
 	BandwidthMHz  float64 // as the standard names it
 	SpacingKHz    float64 // subcarrier spacing; 15 for LTE
-	Layers        int     // in the downlink, from 1 on
+	Layers        int     // in the downlink, from 1 on: as many as the channel truly bears, for each is taken to be free of the others
 	UplinkLayers  int     // 0 stands for 1
 	DownlinkShare float64 // of the time, in TDD: 0 stands for 1 in both directions (FDD)
 }

@@ -73,14 +73,21 @@ func (s Scenario) Outside(p ScenarioPath) []string {
 	p = p.withDefaults()
 	var out []string
 	within := func(name string, value, low, high float64, unit string) {
-		if !(value >= low && value <= high) {
+		switch {
+		case value >= low && value <= high:
+		case low == high:
+			out = append(out, fmt.Sprintf("TR 38.901 %s is made for %s of %g %s, and this is %g", s, name, low, unit, value))
+		default:
 			out = append(out, fmt.Sprintf("TR 38.901 %s holds for %s of %g to %g %s, and this is %g", s, name, low, high, unit, value))
 		}
 	}
 	switch s {
 	case RMa:
 		within("a frequency", p.FreqMHz, 500, 30000, "MHz") // clause 7.4.1, note 5: up to 30 GHz
-		within("a distance", p.DistM, 10, 10000, "m")       // without line of sight to 5 km
+		within("a distance", p.DistM, 10, 10000, "m")
+		if p.DistM > 5000 && p.DistM <= 10000 {
+			out = append(out, fmt.Sprintf("TR 38.901 RMa without line of sight holds for a distance of 10 to 5000 m, and this is %g", p.DistM))
+		}
 		within("a base station height", p.BSHeightM, 10, 150, "m")
 		within("a terminal height", p.UTHeightM, 1, 10, "m")
 		within("a street width", p.StreetWidthM, 5, 50, "m")
@@ -234,7 +241,7 @@ const (
 // PenetrationLoss is a median loss of entry and the standard deviation of the normal (in dB) part around it.
 type PenetrationLoss struct{ LossDB, SigmaDB float64 }
 
-// Loss is the loss of a way in, in dB: TR 38.901 equation (7.4-2) and table 7.4.3-2 for buildings, indoorM metres behind the
+// Loss is the loss of a way in, in dB: TR 38.901 equations (7.4-2), (7.4-3) and table 7.4.3-2 for buildings, indoorM metres behind the
 // outer wall (the report draws the lesser of two values, even between 0 and 25 m, 10 m for RMa); clause 7.4.3.2 for cars,
 // 0.6 to 60 GHz.
 func (w Penetration) Loss(freqGHz, indoorM float64) PenetrationLoss {

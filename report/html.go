@@ -60,6 +60,7 @@ func htmlFuncs() template.FuncMap {
 		"join":   strings.Join,
 		"date":   func(t time.Time) string { return t.UTC().Format("2 January 2006") },
 		"when":   func(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 UTC") },
+		"exact":  func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05.000000") },
 		"iso":    func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 		"took":   duration,
 		"many": func(n int, one, many string) string {

@@ -83,7 +83,8 @@ type htmlCheck struct {
 
 type htmlRow struct {
 	Result
-	Facts htmlTable[Evidence]
+	Facts   htmlTable[Evidence]
+	Packets []*htmlPacket
 }
 
 type htmlRemedy struct {
@@ -175,6 +176,7 @@ func (p *htmlPage) group(r *Report) {
 	if len(p.Failed) > 0 && p.Failed[0].N <= htmlOpen {
 		p.Failed[0].Open = true
 	}
+	p.packets()
 }
 
 func (p *htmlPage) put(c *htmlCheck) {
@@ -206,7 +208,7 @@ func (c *htmlCheck) add(x Result) {
 		most = htmlFailures
 	}
 	if len(c.Rows) < most {
-		c.Rows = append(c.Rows, htmlRow{x, newHTMLTable(x.Evidence, htmlFacts)})
+		c.Rows = append(c.Rows, htmlRow{Result: x, Facts: newHTMLTable(x.Evidence, htmlFacts)})
 	} else {
 		c.More++
 	}

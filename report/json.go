@@ -30,6 +30,9 @@ func complete(r *Report) *Report {
 	for i := range c.Results {
 		x := &c.Results[i]
 		x.Critical, x.Evidence, x.Cites, x.FiGHT = list(x.Critical), list(x.Evidence), list(x.Cites), list(x.FiGHT)
+		for k := range x.Evidence {
+			x.Evidence[k].Packet = x.Evidence[k].Packet.complete()
+		}
 	}
 	c.Contradictions = list(r.Contradictions)
 	for i := range c.Contradictions {

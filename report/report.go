@@ -22,10 +22,12 @@ type Report struct {
 	Principles     []Principle     `json:"principles"`
 	Attacks        Counts          `json:"attacks"` // kinds of attack; principles do not count them
 	Network        Network         `json:"network"`
+	Rollout        *Rollout        `json:"rollout,omitempty"`
 	Results        []Result        `json:"results"`
 	Contradictions []Contradiction `json:"contradictions"`
 	Doubts         []Doubt         `json:"doubts"`
 	Waivers        []Waiver        `json:"waivers"`
+	Frames         Frames          `json:"frames"`
 	Next           []string        `json:"next"` // commands or steps, the most useful first
 }
 
@@ -134,6 +136,8 @@ type Evidence struct {
 	Text  string `json:"text"`
 	// Default says what the product does where the file is silent; "" where the file states the fact.
 	Default string `json:"default"`
+	// Packet is the frame, taken apart; nil where the evidence is no frame, or the report was not to show it.
+	Packet *Packet `json:"packet,omitempty"`
 }
 
 // Contradiction is an attribute about which the claims on an element disagree.

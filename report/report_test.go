@@ -81,7 +81,7 @@ func sampleReport() *Report {
 		Results: []Result{
 			{Check: "sample-token", Class: "attack", Kind: "anonymous token", Principle: 2, Verdict: check.Fail, Severity: check.Critical, Confidence: "certain",
 				Subject: "NRF nrf", Title: "An anonymous function was given a token", Detail: "frame 812 registers, frame 816 is answered with a token",
-				Evidence: []Evidence{{Layer: "observed", File: "captures/core.pcap", Frame: 812, Text: "register without certificate"},
+				Evidence: []Evidence{{Layer: "observed", File: "captures/core.pcap", Frame: 812, Text: "register without certificate", Packet: samplePacket()},
 					{Layer: "observed", Probe: "anonymous-token", Text: "token given"}},
 				Cites: []string{"TS 33.501 13.4.1 (V18.4.0)"}, Risk: "Anybody on the network acts as any function.", Remedy: "nrf: { sbi: { client-certificate: required } }", Impact: "people are not declared"},
 			{Check: "sample-clear", Class: "principle", Principle: 1, Verdict: check.Fail, Severity: check.High, Confidence: "likely",
@@ -115,10 +115,22 @@ func sampleReport() *Report {
 			{Check: "sample-key", Subject: "amf.yaml:77", Owner: "Example Operations", Reason: "a laboratory's card", Until: time.Date(2026, 12, 31, 0, 0, 0, 0, time.UTC), Used: 1, File: "guyline.yaml", Line: 27},
 			{Check: "sample-order", Owner: "Example Operations", Reason: "the vendor's fix comes in January", Until: time.Date(2026, 1, 31, 0, 0, 0, 0, time.UTC), Expired: true, Used: 1, File: "guyline.yaml", Line: 31},
 		},
-		Next: []string{"guyline checks explain sample-token", "guyline assess --format html --output report.html networks/valley"},
+		Frames: Frames{Shown: 1, LeftOut: 3},
+		Next:   []string{"guyline checks explain sample-token", "guyline assess --format html --output report.html networks/valley"},
 	}
 	r.Principles = principlesOf(r.Results)
 	return r
+}
+
+// samplePacket is a frame with octets that are masked, a second buffer and a hostile name in it.
+func samplePacket() *Packet {
+	return &Packet{Time: time.Date(2026, 3, 1, 8, 0, 0, 123456000, time.UTC), Link: "ethernet", Length: 60, Masked: true, Cut: true,
+		Buffers: []PacketBuffer{{Name: "Frame", Length: 20, Hex: "020000000002020000000001080045••••0a00205c7e"}, {Name: "Decrypted TLS content", Length: 2, Hex: "4749"}},
+		Fields: []PacketField{
+			{Name: "Ethernet", Value: "02 00 00 00 00 01 → 02 00 00 00 00 02", Length: 14, Fields: []PacketField{{Name: "Type", Value: "IPv4 (0x0800)", Offset: 12, Length: 2}}},
+			{Name: "HTTP/1", Value: "GET /", Offset: 14, Length: 6, Fields: []PacketField{
+				{Name: "supi", Value: "supi-0123456789ab", Offset: 15, Length: 2, Masked: true}, {Name: hostile, Value: hostile, Buffer: 1, Length: 2}}},
+		}}
 }
 
 // principlesOf counts results as if each were a check of its own.

@@ -144,3 +144,11 @@ func on(a network.Attribute, k network.Kind) bool {
 	}
 	return false
 }
+
+// String is the fault with the element that it is about.
+func (f Fault) String() string {
+	if f.Element == nil {
+		return f.Text
+	}
+	return f.Element.String() + ": " + f.Text
+}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"runtime"
 	"slices"
@@ -319,4 +320,29 @@ func (s *Service) Say(at network.Origin) {
 			network.PeopleAlone.Say(c.Element, alone[i], network.Predicted, at)
 		}
 	}
+}
+
+// String is the terms in words.
+func (t Terms) String() string {
+	where := "outdoors"
+	if t.InVehicle {
+		where = "in a vehicle"
+	}
+	return fmt.Sprintf("%s at %g/%g Mbit/s %s, %g %% at the cell's edge, cells %g %% loaded, receiver at %g m; ITM over the terrain, climate %d, %g N-units",
+		t.Technology, t.DownMbps, t.UpMbps, where, 100*t.Reliability, 100*t.Load, t.ReceiverHeightM, t.Climate, t.RefractivityN)
+}
+
+// Assumed is what nobody declared of the cells, with the number of cells, the most first.
+func (s *Service) Assumed() []string {
+	count := map[string]int{}
+	for _, c := range s.Cells {
+		for _, a := range c.Assumed {
+			count[a]++
+		}
+	}
+	texts := slices.SortedFunc(maps.Keys(count), func(a, b string) int { return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a, b)) })
+	for i, a := range texts {
+		texts[i] = fmt.Sprintf("%s (%d cells)", a, count[a])
+	}
+	return texts
 }

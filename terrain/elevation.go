@@ -150,7 +150,7 @@ func (m *Mosaic) ElevationOn(ctx context.Context, g Grid) (*Raster[float32], Cov
 				cov.Filled += n
 			}
 			if !exact {
-				cov.Resampling = "bilinear"
+				cov.Resampling = m.resampling()
 			}
 			cov.Steps = append(cov.Steps, l.stepM)
 			left -= n
@@ -203,7 +203,7 @@ func (m *Mosaic) fill(ctx context.Context, l *layer, r *Raster[float32]) (set in
 					continue
 				}
 				i, j := l.lattice(r.Centre(c, row+k))
-				if v := w.bilinear(i, j); v == v {
+				if v := m.between(i, j, w.at); v == v {
 					line[c] = v
 					set++
 				}
@@ -212,6 +212,22 @@ func (m *Mosaic) fill(ctx context.Context, l *layer, r *Raster[float32]) (set in
 		row += rows
 	}
 	return set, exact, nil
+}
+
+// resampling names what between does.
+func (m *Mosaic) resampling() string {
+	if m.classes {
+		return "nearest"
+	}
+	return "bilinear"
+}
+
+// between is the value at a point of a lattice.
+func (m *Mosaic) between(i, j float64, at func(i, j int) float32) float32 {
+	if m.classes {
+		return at(int(math.Round(i)), int(math.Round(j)))
+	}
+	return bilinear(i, j, at)
 }
 
 func copyKnown(dst, src []float32) (set int) {

@@ -36,6 +36,8 @@ type Mosaic struct {
 	sea    map[string]bool
 	max    int
 	cache  *cache
+
+	classes bool // values are classes: the nearest is taken, and nothing between two
 }
 
 // File is one file of a mosaic.
@@ -78,7 +80,11 @@ type tile struct {
 // Open indexes elevation files: SRTM tiles (.hgt, also .gz and .zip) and GeoTIFF. A folder is searched with everything
 // below it. A file that cannot be used is told in Notes, unless no file can be: then Open fails with the reasons.
 func Open(o Options, paths ...string) (*Mosaic, error) {
-	m := &Mosaic{byDeg: map[[2]int][]*tile{}, sea: map[string]bool{}, max: o.MaxCells}
+	return open(&Mosaic{}, o, paths)
+}
+
+func open(m *Mosaic, o Options, paths []string) (*Mosaic, error) {
+	m.byDeg, m.sea, m.max = map[[2]int][]*tile{}, map[string]bool{}, o.MaxCells
 	if o.CacheBytes <= 0 {
 		o.CacheBytes = defaultCacheBytes
 	}

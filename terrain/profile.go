@@ -73,7 +73,7 @@ func (s *sampler) at(lat, lon float64) (float32, error) {
 		if !ok {
 			continue
 		}
-		h := bilinear(i, j, func(i, j int) float32 { return s.post(t, i, j, lat, lon) })
+		h := s.m.between(i, j, func(i, j int) float32 { return s.post(t, i, j, lat, lon) })
 		if s.err != nil {
 			return 0, s.err
 		}

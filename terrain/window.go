@@ -65,8 +65,6 @@ func (w *window) at(i, j int) float32 {
 	return w.data[j*w.cols+i]
 }
 
-func (w *window) bilinear(i, j float64) float32 { return bilinear(i, j, w.at) }
-
 // bilinear interpolates between the four posts around a point of a lattice. Where the nearest post has no height there is
 // none; where another of the four has none, those that do are weighed alone, so that a void does not grow.
 func bilinear(i, j float64, at func(i, j int) float32) float32 {

@@ -31,6 +31,9 @@ var writers = map[string]func(io.Writer, *report.Report) error{
 
 var formatNames = []string{"text", "json", "sarif", "html", "junit", "markdown"}
 
+// framesShown is how many frames of captures a result shows taken apart, in the formats that have room for them.
+const framesShown = 3
+
 func assessCommand() *cobra.Command {
 	var format, failOn, output, policies string
 	var quiet bool
@@ -63,6 +66,9 @@ It ends with code 1 where a finding is at or above --fail-on, and with 3 where n
 			}
 			o, done := options(c, args, quiet)
 			o.Checks = checks
+			if format == "html" || format == "json" {
+				o.Frames = framesShown
+			}
 			a, err := assess.Run(c.Context(), o)
 			done()
 			if err != nil {

@@ -4,6 +4,7 @@
 //	guyline facts PATH…            every claim that was read, as NDJSON
 //	guyline wire CAPTURE|--live IF what packets show, as NDJSON
 //	guyline checks [list|explain]  what is checked, and the clause behind it
+//	guyline radio loss             the loss of one path, its profile drawn
 //
 // # Exit codes
 //
@@ -110,7 +111,7 @@ Begin with: guyline assess PATH`,
 		SilenceErrors: true,
 	}
 	c.SetVersionTemplate("guyline {{.Version}}\n")
-	c.AddCommand(assessCommand(), factsCommand(), checksCommand(), wireCommand(), manCommand(), docsCommand())
+	c.AddCommand(assessCommand(), factsCommand(), checksCommand(), wireCommand(), radioCommand(), manCommand(), docsCommand())
 	return c
 }
 

@@ -77,6 +77,9 @@ func TestExitCodes(t *testing.T) {
 		{"duration of a capture", []string{"wire", "n2.pcap", "--duration", "1s"}, "", 2, "belong to --live"},
 		{"user of a capture", []string{"wire", "n2.pcap", "--user", "nobody"}, "", 2, "belong to --live"},
 		{"no such user", []string{"wire", "--live", "lo", "--user", "no such user"}, "", 2, "--user: "},
+		{"frame of no capture", []string{"wire", at("amf.yaml"), "--frame", "1"}, "", 3, "neither pcap nor pcapng"},
+		{"no such frame number", []string{"wire", "n2.pcap", "--frame", "0"}, "", 2, "from 1 on"},
+		{"frame and summary", []string{"wire", "n2.pcap", "--frame", "1", "--summary"}, "", 2, "a capture alone"},
 		{"no such interface", []string{"wire", "--live", "no-such-device"}, "", 3, "live: "},
 		{"version", []string{"--version"}, "", 0, ""},
 	}

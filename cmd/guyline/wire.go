@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/guyline/guyline/wire"
+	"github.com/guyline/guyline/wire/dissect"
 	"github.com/guyline/guyline/wire/event"
 )
 
@@ -44,6 +45,7 @@ type feed func(*wire.Analyzer) error
 func wireCommand() *cobra.Command {
 	var reveal, summary bool
 	var keyLog string
+	var frame int64
 	var device liveFlags
 	c := &cobra.Command{
 		Use:   "wire {CAPTURE | --live IFACE}",
@@ -58,12 +60,16 @@ responses of the SBI in JSON lines, where a frame number is the line's. Of prote
 With --summary it prints for people instead: what was seen of each interface, the attacks, and the messages of the first
 terminals.
 
+With --frame N it prints that frame instead: its octets, 16 a row, and under them every field with its name, its value and
+the octets that it stands in. What names a subscriber or could, keys, and users' content are masked, unless --reveal is given.
+
 With --live it reads a network interface as frames pass, until --duration is over or it is told to stop (Ctrl-C). It only
 listens. It needs root or CAP_NET_RAW to open the interface; root is given up right after. What the kernel had to drop is
 told on standard error every 10 s and at the end.`,
 		Example: `  guyline wire n2.pcapng | jq 'select(.class == "attack")'
   guyline wire n2.pcapng --summary
   guyline wire sbi.pcap --key-log sslkeys.log
+  guyline wire n2.pcapng --frame 812
   guyline wire --live eth0 --duration 10m --summary`,
 		Args: device.args,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -87,6 +93,12 @@ told on standard error every 10 s and at the end.`,
 			if device.device != "" {
 				from = func(a *wire.Analyzer) error { return device.run(c, a, out.Flush) }
 			}
+			if c.Flags().Changed("frame") {
+				if device.device != "" || summary {
+					return errors.New("--frame: goes with a capture alone, not with --live or --summary")
+				}
+				return showFrame(c, args[0], frame, dissect.Options{Pseudonyms: o.Pseudonyms, KeyLog: keys}, out)
+			}
 			show := printEvents
 			if summary {
 				show = summarise
@@ -101,6 +113,7 @@ told on standard error every 10 s and at the end.`,
 	f := c.Flags()
 	f.BoolVar(&reveal, "reveal", false, "show subscriber identities")
 	f.BoolVar(&summary, "summary", false, "print for people: interfaces, attacks, and the first terminals' messages")
+	f.Int64Var(&frame, "frame", 0, "print this frame alone: its octets and fields")
 	f.StringVar(&keyLog, "key-log", "", "TLS secrets in NSS key log format (SSLKEYLOGFILE)")
 	device.add(c)
 	return c

@@ -27,7 +27,7 @@ func (p *path) troposcatter(distM float64, h0 *float64) float64 {
 		s = max(0.1, s)
 		crossM := (distM - skew) * (distM + skew) * rad * 0.25 / distM // height of the crossover; Algorithm, eq. 4.66
 		n := p.g.surfaceN
-		eta := crossM / 1.7556e3 * (1 + (0.031-n*2.32e-3+n*n*5.67e-6)*math.Exp(-math.Pow(min(1.7, crossM/8e3), 6))) // TN101, eq. 9.3a
+		eta := crossM / 1.7556e3 * (1 + (0.031-n*2.32e-3+n*n*5.67e-6)*math.Exp(-sixth(min(1.7, crossM/8e3)))) // TN101, eq. 9.3a
 
 		mean := (frequencyGain(r1, eta) + frequencyGain(r2, eta)) / 2
 		gain = mean + min(mean, 6*(0.6-math.Log10(max(eta, 1)))*math.Log10(s)*math.Log10(q)) // TN101, eq. 9.5
@@ -74,4 +74,9 @@ func gainCurve(j int, r float64) float64 {
 	b := [...]float64{24, 45, 68, 80, 105}
 	s := (1 / r) * (1 / r)
 	return 10 * math.Log10(1+a[j]*(s*s)+b[j]*s)
+}
+
+func sixth(x float64) float64 {
+	x *= x * x
+	return x * x
 }

@@ -174,12 +174,17 @@ const (
 	keyProjected     = 3072
 	keyProjCitation  = 3073
 	keyLinearUnits   = 3076
+	keyVertical      = 4096
 	keyVerticalUnits = 4099
 
 	modelProjected   = 1
 	modelGeographic  = 2
 	rasterPixelPoint = 2
 )
+
+// verticalFeet gives the unit of the height systems in feet that elevation comes in (EPSG registry: NAVD88 height in US
+// survey feet, and in feet), for files that name the system and not its unit.
+var verticalFeet = map[int]int{6360: 9003, 8228: 9002}
 
 // geo reads the georeference: the keys, then the scale and tie point, or the transformation.
 func (f *File) geo(d ifd) error {
@@ -216,6 +221,10 @@ func (f *File) geo(d ifd) error {
 			g.EPSG, g.Projected = v, true
 		case keyLinearUnits:
 			g.LinearUnit = v
+		case keyVertical:
+			if u, ok := verticalFeet[v]; ok {
+				g.VerticalUnit = u
+			}
 		case keyVerticalUnits:
 			g.VerticalUnit = v
 		}

@@ -10,6 +10,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"hash"
 	"net/netip"
 )
 
@@ -53,10 +54,14 @@ func (e *Event) Clone() Event {
 }
 
 // Pseudonyms gives subscriber identities names that tell them apart and do not tell who they are: the first 48 bits of
-// HMAC-SHA-256 under a key. Without the key the identities, which are few, could be found by trying them all.
+// HMAC-SHA-256 under a key. Without the key the identities, which are few, could be found by trying them all. It is not
+// safe for several goroutines at a time.
 type Pseudonyms struct {
 	Key    []byte
 	Reveal bool // give the identity itself
+
+	mac  hash.Hash // under Key, made once
+	text []byte    // what goes in and what comes out; reused
 }
 
 // Of is the pseudonym of an identity of a kind, such as "suci" or "guti".
@@ -64,11 +69,18 @@ func (p *Pseudonyms) Of(kind string, identity []byte) string {
 	if p.Reveal {
 		return kind + "-" + string(identity)
 	}
-	mac := hmac.New(sha256.New, p.Key)
-	mac.Write([]byte(kind))
-	mac.Write([]byte{0})
-	mac.Write(identity)
-	return kind + "-" + hex.EncodeToString(mac.Sum(nil)[:6])
+	if p.mac == nil {
+		p.mac = hmac.New(sha256.New, p.Key)
+	}
+	p.mac.Reset()
+	p.text = append(append(append(p.text[:0], kind...), 0), identity...)
+	p.mac.Write(p.text)
+	p.text = append(append(p.text[:0], kind...), '-')
+	p.text = p.mac.Sum(p.text)
+	const octets = 6
+	sum := [octets]byte(p.text[len(kind)+1:])
+	p.text = hex.AppendEncode(p.text[:len(kind)+1], sum[:])
+	return string(p.text)
 }
 
 // Coverage says for how long, and how much of, an interface was seen: what could be judged at all.

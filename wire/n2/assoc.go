@@ -28,8 +28,7 @@ type assoc struct {
 func (t *Tracker) owns(a *assoc, id uint32) {
 	if len(a.ues) == cap(a.ues) && len(a.ues) > 0 {
 		a.ues = slices.DeleteFunc(a.ues, func(id uint32) bool {
-			_, ok := t.ues.index[ueKey{a.id, id}]
-			return !ok
+			return t.ues.find(ueKey{a.id, id}.number()) < 0
 		})
 		a.ues = slices.Grow(a.ues, len(a.ues)+1) // so that sorting out stays rare
 	}
@@ -66,12 +65,26 @@ const (
 	maxAreas = 64 // of one gNB: more tell no more about whether it is strange
 )
 
-// open is the association of a message.
+// at is the association of a message, nil where it is new. The slot saves the search.
+func (t *Tracker) at(m *sctp.Message) *assoc {
+	if int(m.Slot) < len(t.slots) {
+		if a := t.slots[m.Slot]; a != nil && a.id == m.Assoc {
+			return a
+		}
+	}
+	return t.assocs[m.Assoc]
+}
+
+// open is the association of a message, a new one where it is the first.
 func (t *Tracker) open(m *sctp.Message, f face) *assoc {
-	a := t.assocs[m.Assoc]
+	a := t.at(m)
 	if a == nil {
 		a = &assoc{id: m.Assoc, face: f}
 		t.assocs[m.Assoc] = a
+		for int(m.Slot) >= len(t.slots) {
+			t.slots = append(t.slots, nil)
+		}
+		t.slots[m.Slot] = a
 	}
 	if a.carried || m.Kind != sctp.Data {
 		return a
@@ -87,35 +100,36 @@ func (t *Tracker) open(m *sctp.Message, f face) *assoc {
 	if f == faceN2 && len(a.amf.gnbs) < maxGNBs {
 		a.amf.gnbs = append(a.amf.gnbs, a.gnb)
 	}
-	if t.newFact(factKey{id: "ran-address", a: hash([]byte(a.node)), b: uint64(f)}) {
-		t.sayFact("ran-address", faceNames[f], a.node, client.Addr().String(), "")
+	if t.newFact(ranAddress.about(client.Addr(), uint32(f))) {
+		t.sayFact(ranAddress, faceNames[f], a.node, client.Addr().String(), "")
 	}
-	if t.newFact(factKey{id: "core-address", a: hash([]byte(server.String())), b: uint64(f)}) {
-		t.sayFact("core-address", faceNames[f], server.String(), server.String(), "")
+	if t.newFact(coreAddress.about(server.Addr(), uint32(server.Port())<<8|uint32(f))) {
+		t.sayFact(coreAddress, faceNames[f], server.String(), server.String(), "")
 	}
 	return a
 }
 
 func (t *Tracker) amfAt(addr netip.AddrPort) *amf {
-	for _, x := range t.amfs {
-		if x.addr == addr {
-			return x
-		}
+	if x := t.amfOf[addr]; x != nil {
+		return x
 	}
 	if len(t.amfs) >= maxAMFs {
 		return t.amfs[0]
 	}
 	x := &amf{index: uint32(len(t.amfs)), addr: addr}
-	t.amfs = append(t.amfs, x)
+	t.amfs, t.amfOf[addr] = append(t.amfs, x), x
 	return x
 }
 
 // control takes the events of associations.
 func (t *Tracker) control(m *sctp.Message) {
 	if m.Kind == sctp.Gone {
-		if a := t.assocs[m.Assoc]; a != nil {
+		if a := t.at(m); a != nil {
 			t.closeAssoc(a)
 			delete(t.assocs, m.Assoc)
+			if int(m.Slot) < len(t.slots) {
+				t.slots[m.Slot] = nil
+			}
 		}
 		return
 	}
@@ -164,7 +178,7 @@ func faceOf(m *sctp.Message) (face, bool) {
 func (t *Tracker) protected(m *sctp.Message, f face) {
 	t.cover(f)
 	a := t.open(m, f)
-	t.fact(factKey{id: "n2-transport", assoc: a.id}, faceNames[f], a.node, "DTLS over SCTP", "")
+	t.fact(factKey{fact: n2Transport, assoc: a.id}, faceNames[f], a.node, "DTLS over SCTP", "")
 }
 
 // inClear notes that a message could be read.
@@ -178,7 +192,7 @@ func (t *Tracker) inClear(a *assoc) {
 		y.last = t.now
 	}
 	if y.count == 1 {
-		t.fact(factKey{id: "n2-transport", assoc: a.id, a: 1}, faceNames[a.face], a.node, "SCTP in clear", "")
+		t.fact(factKey{fact: n2Transport, assoc: a.id, a: 1}, faceNames[a.face], a.node, "SCTP in clear", "")
 	}
 }
 
@@ -186,13 +200,13 @@ func (t *Tracker) inClear(a *assoc) {
 func (t *Tracker) closeAssoc(a *assoc) {
 	var slots []int32
 	for _, id := range a.ues {
-		if i, ok := t.ues.index[ueKey{a.id, id}]; ok {
+		if i := t.ues.find(ueKey{a.id, id}.number()); i >= 0 {
 			slots = append(slots, i)
 		}
 	}
 	slices.Sort(slots)
 	for _, i := range slices.Compact(slots) {
-		t.ues.drop(t.ues.at(i).key)
+		t.ues.drop(t.ues.keys[i])
 	}
 	a.ues = nil
 	t.closeTallies(a)
@@ -229,17 +243,17 @@ func (t *Tracker) gnbSpeaks(a *assoc, n *ngap.Message) {
 		g.area(ngap.TAI{PLMN: ta.PLMN, TAC: ta.TAC})
 	}
 	h := hash([]byte(a.node))
-	if t.newFact(factKey{id: "ng-setup", assoc: a.id, a: h}) {
-		t.sayFact("ng-setup", "N2", a.node, a.node, fmt.Sprintf("gNB %q at %v", g.name, g.addr))
+	if t.newFact(factKey{fact: ngSetup, assoc: a.id, a: h}) {
+		t.sayFact(ngSetup, "N2", a.node, a.node, fmt.Sprintf("gNB %q at %v", g.name, g.addr))
 	}
 	for i := range n.TAs {
 		ta := &n.TAs[i]
-		if t.newFact(factKey{id: "gnb-tai", a: h, b: tai64(ngap.TAI{PLMN: ta.PLMN, TAC: ta.TAC})}) {
-			t.sayFact("gnb-tai", "N2", a.node, ta.PLMN.String()+"/"+strconv.Itoa(int(ta.TAC)), "")
+		if t.newFact(factKey{fact: gnbTAI, a: h, b: tai64(ngap.TAI{PLMN: ta.PLMN, TAC: ta.TAC})}) {
+			t.sayFact(gnbTAI, "N2", a.node, ta.PLMN.String()+"/"+strconv.Itoa(int(ta.TAC)), "")
 		}
 		for _, s := range ta.Slices {
-			if t.newFact(factKey{id: "gnb-slice", a: h, b: uint64(s.SST)<<32 | uint64(s.SD)}) {
-				t.sayFact("gnb-slice", "N2", a.node, s.String(), "")
+			if t.newFact(factKey{fact: gnbSlice, a: h, b: uint64(s.SST)<<32 | uint64(s.SD)}) {
+				t.sayFact(gnbSlice, "N2", a.node, s.String(), "")
 			}
 		}
 	}
@@ -256,17 +270,17 @@ func (t *Tracker) amfSpeaks(a *assoc, n *ngap.Message) {
 		node = x.addr.String()
 	}
 	h := hash([]byte(node))
-	if t.newFact(factKey{id: "amf-name", a: h}) {
-		t.sayFact("amf-name", "N2", node, node, "AMF at "+x.addr.String())
+	if t.newFact(factKey{fact: amfName, a: h}) {
+		t.sayFact(amfName, "N2", node, node, "AMF at "+x.addr.String())
 	}
 	for _, g := range n.ServedGUAMIs {
-		if t.newFact(factKey{id: "amf-guami", a: h, b: tai64(ngap.TAI{PLMN: g.PLMN}) ^ uint64(g.Region)<<16 ^ uint64(g.Set)<<6 ^ uint64(g.Pointer)}) {
-			t.sayFact("amf-guami", "N2", node, fmt.Sprintf("%v region %d set %d pointer %d", g.PLMN, g.Region, g.Set, g.Pointer), "")
+		if t.newFact(factKey{fact: amfGUAMI, a: h, b: tai64(ngap.TAI{PLMN: g.PLMN}) ^ uint64(g.Region)<<16 ^ uint64(g.Set)<<6 ^ uint64(g.Pointer)}) {
+			t.sayFact(amfGUAMI, "N2", node, fmt.Sprintf("%v region %d set %d pointer %d", g.PLMN, g.Region, g.Set, g.Pointer), "")
 		}
 	}
 	for _, s := range n.PLMNSupport {
-		if t.newFact(factKey{id: "amf-slice", a: h ^ tai64(ngap.TAI{PLMN: s.PLMN}), b: uint64(s.SNSSAI.SST)<<32 | uint64(s.SNSSAI.SD)}) {
-			t.sayFact("amf-slice", "N2", node, s.PLMN.String()+" "+s.SNSSAI.String(), "")
+		if t.newFact(factKey{fact: amfSlice, a: h ^ tai64(ngap.TAI{PLMN: s.PLMN}), b: uint64(s.SNSSAI.SST)<<32 | uint64(s.SNSSAI.SD)}) {
+			t.sayFact(amfSlice, "N2", node, s.PLMN.String()+" "+s.SNSSAI.String(), "")
 		}
 	}
 }

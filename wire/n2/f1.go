@@ -72,9 +72,9 @@ func (t *Tracker) readF1(m *sctp.Message) {
 // findF1 gives the UE of a message. The DU's identifier names it from the first message on.
 func (t *Tracker) findF1(a *assoc, f *f1ap.Message) *f1ue {
 	k := ueKey{a.id, f.DUUEID}
-	u := t.f1ues.get(k)
+	u := t.f1ues.get(k.number())
 	if u == nil || f.Procedure == f1ap.InitialULRRCMessageTransfer {
-		u = t.f1ues.put(k)
+		u = t.f1ues.put(k.number())
 		*u = f1ue{key: k, assoc: a, ladder: t.newLadder(), secured: f.Procedure != f1ap.InitialULRRCMessageTransfer}
 	}
 	u.last = t.now.time
@@ -101,8 +101,8 @@ func (t *Tracker) readRRC(a *assoc, u *f1ue, m *rrc.Message) {
 		if m.Has&rrc.HasCiphering == 0 {
 			return
 		}
-		t.fact(factKey{id: "rrc-ciphering", assoc: a.id, a: uint64(m.Ciphering)}, "F1", a.node, nea[m.Ciphering&7], "chosen in RRC Security Mode Command")
-		t.fact(factKey{id: "rrc-integrity", assoc: a.id, a: uint64(m.Integrity)}, "F1", a.node, nia[m.Integrity&7], "chosen in RRC Security Mode Command")
+		t.fact(factKey{fact: rrcCiphering, assoc: a.id, a: uint64(m.Ciphering)}, "F1", a.node, nea[m.Ciphering&7], "chosen in RRC Security Mode Command")
+		t.fact(factKey{fact: rrcIntegrity, assoc: a.id, a: uint64(m.Integrity)}, "F1", a.node, nia[m.Integrity&7], "chosen in RRC Security Mode Command")
 		if m.Ciphering == 0 {
 			t.against(a, rrcNullCiphering, nil)
 		}
@@ -127,7 +127,7 @@ func (t *Tracker) blindDoS(u *f1ue, m *rrc.Message) {
 	u.tmsi, u.hasTMSI = m.Identity, true
 	k := u.key
 	if was := t.victims.get(u.tmsi); was != nil && *was != k {
-		v := t.f1ues.get(*was)
+		v := t.f1ues.get(was.number())
 		if v != nil && v.hasTMSI && v.tmsi == u.tmsi && v.secured && !v.ended && t.now.time-v.last < inUse {
 			u.victim, u.since = v.setup, t.now
 			return
@@ -171,12 +171,12 @@ func (t *Tracker) f1Setup(a *assoc, f *f1ap.Message) {
 		a.node = "gnb-du-" + strconv.FormatUint(f.NodeID, 10)
 	}
 	h := hash([]byte(a.node))
-	if t.newFact(factKey{id: "f1-setup", assoc: a.id, a: h}) {
-		t.sayFact("f1-setup", "F1", a.node, a.node, "gNB-DU \""+string(f.NodeName)+"\" at "+t.now.src.Addr().String())
+	if t.newFact(factKey{fact: f1Setup, assoc: a.id, a: h}) {
+		t.sayFact(f1Setup, "F1", a.node, a.node, "gNB-DU \""+string(f.NodeName)+"\" at "+t.now.src.Addr().String())
 	}
 	for _, c := range f.Cells() {
-		if t.newFact(factKey{id: "f1-cell", a: h, b: c.NRCGI.Cell}) {
-			t.sayFact("f1-cell", "F1", a.node, c.PLMN.String()+"-"+strconv.FormatUint(c.NRCGI.Cell, 10), "NR CGI, TAC "+strconv.Itoa(int(c.TAC)))
+		if t.newFact(factKey{fact: f1Cell, a: h, b: c.NRCGI.Cell}) {
+			t.sayFact(f1Cell, "F1", a.node, c.PLMN.String()+"-"+strconv.FormatUint(c.NRCGI.Cell, 10), "NR CGI, TAC "+strconv.Itoa(int(c.TAC)))
 		}
 	}
 }

@@ -198,12 +198,12 @@ func (t *Tracker) closeSUCI(s *suciUse) {
 
 func (t *Tracker) schemeFact(id *nas.MobileIdentity) {
 	p := uint64(id.PLMN[0])<<16 | uint64(id.PLMN[1])<<8 | uint64(id.PLMN[2])
-	if t.newFact(factKey{id: "suci-scheme", a: p, b: uint64(id.Scheme)<<8 | uint64(id.KeyID)}) {
+	if t.newFact(factKey{fact: suciScheme, a: p, b: uint64(id.Scheme)<<8 | uint64(id.KeyID)}) {
 		detail := "home network " + id.PLMN.String()
 		if id.Scheme != nas.SchemeNull {
 			detail += fmt.Sprintf(", public key %d", id.KeyID)
 		}
-		t.sayFact("suci-scheme", "N1", id.PLMN.String(), nas.SchemeName(id.Scheme), detail)
+		t.sayFact(suciScheme, "N1", id.PLMN.String(), nas.SchemeName(id.Scheme), detail)
 	}
 }
 

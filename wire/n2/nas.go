@@ -180,8 +180,8 @@ func (t *Tracker) securityMode(a *assoc, u *ue, m *nas.Message) {
 		t.against(a, weaker, u)
 	}
 	u.chosen, u.nea, u.nia = true, m.Ciphering, m.Integrity
-	t.fact(factKey{id: "nas-ciphering", assoc: a.id, a: uint64(m.Ciphering)}, "N1", a.node, nea[m.Ciphering&7], "chosen in Security mode command")
-	t.fact(factKey{id: "nas-integrity", assoc: a.id, a: uint64(m.Integrity)}, "N1", a.node, nia[m.Integrity&7], "chosen in Security mode command")
+	t.fact(factKey{fact: nasCiphering, assoc: a.id, a: uint64(m.Ciphering)}, "N1", a.node, nea[m.Ciphering&7], "chosen in Security mode command")
+	t.fact(factKey{fact: nasIntegrity, assoc: a.id, a: uint64(m.Integrity)}, "N1", a.node, nia[m.Integrity&7], "chosen in Security mode command")
 	if m.Ciphering == 0 {
 		t.against(a, nullCiphering, u)
 	}

@@ -28,10 +28,10 @@ func (t *Tracker) readE1(m *sctp.Message) {
 		t.against(a, keysInClear, nil)
 	}
 	if e.Has&e1ap.HasSecurity != 0 {
-		t.fact(factKey{id: "up-ciphering", assoc: a.id, a: uint64(e.Ciphering)}, "E1", a.node, nea[e.Ciphering&7], "of the user plane")
+		t.fact(factKey{fact: upCiphering, assoc: a.id, a: uint64(e.Ciphering)}, "E1", a.node, nea[e.Ciphering&7], "of the user plane")
 	}
 	if e.Has&e1ap.HasIntegrity != 0 {
-		t.fact(factKey{id: "up-integrity", assoc: a.id, a: uint64(e.Integrity)}, "E1", a.node, nia[e.Integrity&7], "of the user plane")
+		t.fact(factKey{fact: upIntegrity, assoc: a.id, a: uint64(e.Integrity)}, "E1", a.node, nia[e.Integrity&7], "of the user plane")
 	}
 }
 
@@ -50,8 +50,8 @@ func (t *Tracker) readS1(m *sctp.Message) {
 		t.against(a, keysInClear, nil)
 	}
 	if s.Procedure == s1ap.S1Setup && s.Type == 0 {
-		if t.newFact(factKey{id: "s1-setup", assoc: a.id}) {
-			t.sayFact("s1-setup", "S1", a.node, string(s.NodeName), "eNB at "+t.now.src.Addr().String())
+		if t.newFact(factKey{fact: s1Setup, assoc: a.id}) {
+			t.sayFact(s1Setup, "S1", a.node, string(s.NodeName), "eNB at "+t.now.src.Addr().String())
 		}
 	}
 }
@@ -70,9 +70,9 @@ func (t *Tracker) NAS(b []byte, frame, time int64) {
 	}
 	k := ueKey{rawAssoc, 0}
 	begins := nas.Parse(b, &t.nas) == nil && t.nas.Is(nas.RegistrationRequest)
-	u := t.ues.get(k)
+	u := t.ues.get(k.number())
 	if u == nil || begins {
-		u = t.ues.put(k)
+		u = t.ues.put(k.number())
 		t.owns(a, k.id)
 		u.key, u.assoc, u.whole, u.ladder, u.started = k, a, begins, t.newLadder(), frame
 	}

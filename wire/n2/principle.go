@@ -77,11 +77,28 @@ type tally struct {
 	note   string
 }
 
+// maxSpare bounds the tallies that are kept for other associations, and the room for frames in each.
+const (
+	maxSpare       = 1 << 10
+	maxSpareFrames = 1 << 8
+)
+
+func (t *Tracker) newTally() *tally {
+	n := len(t.spare) - 1
+	if n < 0 {
+		return &tally{frames: make([]int64, 0, 16)}
+	}
+	y := t.spare[n]
+	t.spare = t.spare[:n]
+	*y = tally{frames: y.frames[:0]}
+	return y
+}
+
 // against counts one happening against a principle. ue may be nil.
 func (t *Tracker) against(a *assoc, p principle, u *ue) {
 	y := a.tallies[p]
 	if y == nil {
-		y = &tally{}
+		y = t.newTally()
 		a.tallies[p] = y
 	}
 	y.count++
@@ -122,5 +139,8 @@ func (t *Tracker) closeTallies(a *assoc) {
 		}
 		t.emit(e)
 		a.tallies[p] = nil
+		if len(t.spare) < maxSpare && cap(y.frames) <= maxSpareFrames {
+			t.spare = append(t.spare, y)
+		}
 	}
 }

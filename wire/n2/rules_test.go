@@ -2,6 +2,7 @@ package n2
 
 import (
 	"encoding/hex"
+	"math/rand/v2"
 	"net/netip"
 	"strconv"
 	"strings"
@@ -125,9 +126,9 @@ func TestRogue(t *testing.T) {
 
 func TestTable(t *testing.T) {
 	var gone []int
-	x := newTable[int, int](3, func(v *int) { gone = append(gone, *v) })
+	x := newTable[int](3, func(v *int) { gone = append(gone, *v) })
 	for i := range 4 {
-		*x.put(i) = i
+		*x.put(uint64(i)) = i
 		x.get(0)
 	}
 	if len(gone) != 1 || gone[0] != 1 || x.get(0) == nil || x.get(1) != nil || x.get(3) == nil {
@@ -135,12 +136,36 @@ func TestTable(t *testing.T) {
 	}
 	x.drop(0)
 	*x.put(7) = 7
-	if x.count != 3 {
-		t.Errorf("%d slots, want 3", x.count)
+	if len(x.keys) != 3 {
+		t.Errorf("%d slots, want 3", len(x.keys))
 	}
 	x.clear()
-	if _, _, ok := x.oldest(); ok || len(x.index) != 0 {
+	if _, _, ok := x.oldest(); ok || x.len != 0 {
 		t.Error("not empty after clear")
+	}
+}
+
+// TestTableIndex compares the table with a map while entries come and go.
+func TestTableIndex(t *testing.T) {
+	x, want := newTable[uint64](1<<12, nil), map[uint64]uint64{}
+	r := rand.New(rand.NewPCG(1, 2))
+	for i := range uint64(100_000) {
+		k := r.Uint64N(1 << 12)
+		switch r.IntN(3) {
+		case 0:
+			*x.put(k), want[k] = i, i
+		case 1:
+			x.drop(k)
+			delete(want, k)
+		default:
+			v := x.get(k)
+			if w, ok := want[k]; ok != (v != nil) || ok && *v != w {
+				t.Fatalf("step %d: key %d is not as in the map", i, k)
+			}
+		}
+		if x.len != len(want) {
+			t.Fatalf("step %d: %d entries, want %d", i, x.len, len(want))
+		}
 	}
 }
 

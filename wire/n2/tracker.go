@@ -50,15 +50,18 @@ type Tracker struct {
 	s1   s1ap.Message
 
 	assocs  map[uint32]*assoc
+	slots   []*assoc // the same by slot
 	amfs    []*amf
-	ues     *table[ueKey, ue]
-	byAMF   *table[amfKey, ueKey]
-	f1ues   *table[ueKey, f1ue]
-	victims *table[uint64, ueKey]
-	sucis   *table[uint64, suciUse]
-	odd     *table[uint64, oddity]
+	amfOf   map[netip.AddrPort]*amf
+	ues     *table[ue]
+	byAMF   *table[ueKey]
+	f1ues   *table[f1ue]
+	victims *table[ueKey]
+	sucis   *table[suciUse]
+	odd     *table[oddity]
 	plmns   map[nas.PLMN]*plmn
-	facts   map[factKey]struct{}
+	facts   facts
+	spare   []*tally
 	ladders []Ladder
 	session Session
 	subject [64]byte
@@ -73,13 +76,13 @@ type moment struct {
 
 // New makes a tracker that says events through emit. Identities get the names that p gives.
 func New(emit func(*event.Event), p *event.Pseudonyms) *Tracker {
-	t := &Tracker{emit: emit, pseudonyms: p, assocs: map[uint32]*assoc{}, plmns: map[nas.PLMN]*plmn{}, facts: map[factKey]struct{}{}}
-	t.ues = newTable[ueKey, ue](MaxUEs, t.closeUE)
-	t.byAMF = newTable[amfKey, ueKey](MaxUEs, nil)
-	t.f1ues = newTable[ueKey, f1ue](MaxUEs, t.closeF1)
-	t.victims = newTable[uint64, ueKey](MaxUEs, nil)
-	t.sucis = newTable[uint64, suciUse](MaxSUCIs, t.closeSUCI)
-	t.odd = newTable[uint64, oddity](MaxSUCIs, t.closeOddity)
+	t := &Tracker{emit: emit, pseudonyms: p, assocs: map[uint32]*assoc{}, amfOf: map[netip.AddrPort]*amf{}, plmns: map[nas.PLMN]*plmn{}, facts: newFacts()}
+	t.ues = newTable[ue](MaxUEs, t.closeUE)
+	t.byAMF = newTable[ueKey](MaxUEs, nil)
+	t.f1ues = newTable[f1ue](MaxUEs, t.closeF1)
+	t.victims = newTable[ueKey](MaxUEs, nil)
+	t.sucis = newTable[suciUse](MaxSUCIs, t.closeSUCI)
+	t.odd = newTable[oddity](MaxSUCIs, t.closeOddity)
 	return t
 }
 
@@ -181,35 +184,5 @@ func (t *Tracker) attack(id, kind, iface, ue, detail string, at moment, frames .
 			e.Frames = append(e.Frames, f)
 		}
 	}
-	t.emit(e)
-}
-
-// A factKey is what makes a fact the same as one said before.
-type factKey struct {
-	id    string
-	assoc uint32
-	a, b  uint64
-}
-
-// fact says something that the capture shows, once.
-func (t *Tracker) fact(k factKey, iface, node, value, detail string) {
-	if !t.newFact(k) {
-		return
-	}
-	t.sayFact(k.id, iface, node, value, detail)
-}
-
-// newFact says whether the fact is new. Callers that must build strings ask first.
-func (t *Tracker) newFact(k factKey) bool {
-	if _, ok := t.facts[k]; ok || len(t.facts) >= MaxFacts {
-		return false
-	}
-	t.facts[k] = struct{}{}
-	return true
-}
-
-func (t *Tracker) sayFact(id, iface, node, value, detail string) {
-	e := t.fill(id, event.Fact, iface)
-	e.Node, e.Value, e.Detail = node, value, detail
 	t.emit(e)
 }

@@ -10,10 +10,11 @@ import (
 
 type ueKey struct{ assoc, id uint32 }
 
-type amfKey struct {
-	amf uint32
-	id  uint64
-}
+// number is the key as tables have it.
+func (k ueKey) number() uint64 { return uint64(k.assoc)<<32 | uint64(k.id) }
+
+// amfKey is the key of an AMF-UE-NGAP-ID, which has 40 bits, at an AMF.
+func amfKey(x *amf, id uint64) uint64 { return uint64(x.index)<<40 | id }
 
 // A ue is one UE-associated connection on N2, with the NAS state that it carries.
 type ue struct {
@@ -161,7 +162,9 @@ func (t *Tracker) readNGAP(m *sctp.Message) {
 		return
 	}
 	u := t.find(a, n)
-	t.step(u.ladder, !uplinkSide(m), "N2", n.Name(), "")
+	if u.ladder != 0 {
+		t.step(u.ladder, !uplinkSide(m), "N2", n.Name(), "")
+	}
 	if n.Has&ngap.HasLocation != 0 && a.gnb.setup.frame == 0 {
 		a.gnb.area(n.Location.TAI)
 	}
@@ -187,7 +190,7 @@ func (t *Tracker) readNGAP(m *sctp.Message) {
 			t.session = Session{UE: t.name(u), Assoc: a.id, AMFUEID: u.amfID, RANUEID: u.key.id, Ended: true, Frame: t.now.frame, Time: t.now.time}
 			t.Sessions(&t.session)
 		}
-		t.ues.drop(u.key)
+		t.ues.drop(u.key.number())
 	}
 }
 
@@ -197,7 +200,7 @@ func uplinkSide(m *sctp.Message) bool { return m.Dir == 0 }
 func (t *Tracker) find(a *assoc, n *ngap.Message) *ue {
 	k := ueKey{a.id, n.RANUENGAPID}
 	initial := n.Procedure == ngap.InitialUEMessage
-	u := t.ues.get(k)
+	u := t.ues.get(k.number())
 	if u != nil && !initial && (!u.hasAMF || n.Has&ngap.HasAMFUENGAPID == 0 || u.amfID == n.AMFUENGAPID) {
 		u.last = t.now.time
 	} else {
@@ -211,14 +214,14 @@ func (t *Tracker) find(a *assoc, n *ngap.Message) *ue {
 		var from *ue
 		var moved ue
 		if n.Procedure == ngap.PathSwitchRequest && n.Has&ngap.HasAMFUENGAPID != 0 {
-			if o := t.byAMF.get(amfKey{a.amf.index, n.AMFUENGAPID}); o != nil {
-				if from = t.ues.get(*o); from != nil {
+			if o := t.byAMF.get(amfKey(a.amf, n.AMFUENGAPID)); o != nil {
+				if from = t.ues.get(o.number()); from != nil {
 					moved = *from
 					*from = ue{key: from.key, assoc: from.assoc, last: t.now.time}
 				}
 			}
 		}
-		u = t.ues.put(k)
+		u = t.ues.put(k.number())
 		t.owns(a, k.id)
 		if from != nil {
 			*u = moved
@@ -236,7 +239,7 @@ func (t *Tracker) find(a *assoc, n *ngap.Message) *ue {
 	}
 	if !u.hasAMF && n.Has&ngap.HasAMFUENGAPID != 0 && n.Procedure != ngap.PathSwitchRequest {
 		u.amfID, u.hasAMF = n.AMFUENGAPID, true
-		*t.byAMF.put(amfKey{a.amf.index, u.amfID}) = k
+		*t.byAMF.put(amfKey(a.amf, u.amfID)) = k
 	}
 	return u
 }
@@ -282,22 +285,21 @@ func (t *Tracker) sessionOf(a *assoc, u *ue, s *ngap.Session, address netip.Addr
 		t.against(a, upNotNeeded, u)
 	}
 	if s.Has&ngap.SessionHasIndication != 0 {
-		if t.newFact(factKey{id: "up-security-indication", a: uint64(s.Integrity), b: uint64(s.Confidentiality)}) {
+		if t.newFact(factKey{fact: upSecurityIndication, a: uint64(s.Integrity), b: uint64(s.Confidentiality)}) {
 			names := [...]string{"required", "preferred", "not needed"}
-			t.sayFact("up-security-indication", "N2", a.node, "integrity "+names[s.Integrity%3]+", confidentiality "+names[s.Confidentiality%3], "")
+			t.sayFact(upSecurityIndication, "N2", a.node, "integrity "+names[s.Integrity%3]+", confidentiality "+names[s.Confidentiality%3], "")
 		}
 	}
 	for _, v := range [2]*ngap.Tunnel{&s.Uplink, &s.Downlink} {
 		if !v.Valid() {
 			continue
 		}
-		id := "n3-upf-address"
+		end := n3UPFAddress
 		if v == &s.Downlink {
-			id = "n3-gnb-address"
+			end = n3GNBAddress
 		}
-		b := v.Addr.As16()
-		if t.newFact(factKey{id: id, a: hash(b[:])}) {
-			t.sayFact(id, "N3", a.node, v.Addr.String(), "")
+		if t.newFact(end.about(v.Addr, 0)) {
+			t.sayFact(end, "N3", a.node, v.Addr.String(), "")
 		}
 	}
 	if t.Sessions == nil {
@@ -325,7 +327,7 @@ func (t *Tracker) closeUE(u *ue) {
 		t.biddingDown(u, 0, "left unanswered")
 	}
 	if u.hasAMF && u.assoc.amf != nil {
-		k := amfKey{u.assoc.amf.index, u.amfID}
+		k := amfKey(u.assoc.amf, u.amfID)
 		if o := t.byAMF.get(k); o != nil && *o == u.key {
 			t.byAMF.drop(k)
 		}

@@ -9,70 +9,13 @@ import (
 	"github.com/guyline/guyline/wire/pfcp"
 )
 
-// rules keeps of a request's rules what N3 is judged by: tunnels, UE addresses, drops and copies.
-func (c *change) rules(m *pfcp.Message) {
-	for i := range m.PDRs() {
-		r := &m.PDRs()[i]
-		if r.Op == pfcp.Create || r.Op == pfcp.Update {
-			c.detect(r.Source, &r.FTEID, &r.UE)
-		}
-	}
-	for i := range m.Endpoints() {
-		e := &m.Endpoints()[i]
-		c.detect(pfcp.Access, &e.FTEID, &e.UE)
-	}
-	for i := range m.FARs() {
-		f := &m.FARs()[i]
-		if f.Op == pfcp.Remove {
-			continue
-		}
-		if f.Has&pfcp.HasApply != 0 {
-			c.drop = c.drop || f.Apply&pfcp.Drop != 0
-			c.dup = c.dup || f.Apply&pfcp.Duplicate != 0
-		}
-		if !f.Outer.GTPU() {
-			continue
-		}
-		for _, a := range [...]netip.Addr{f.Outer.IPv4, f.Outer.IPv6} {
-			if a.IsValid() && c.numOut < maxTunnels {
-				c.out[c.numOut] = end{a, f.Outer.TEID, f.Destination}
-				c.numOut++
-			}
-		}
-	}
-}
-
-func (c *change) detect(side pfcp.Interface, f *pfcp.FTEID, ue *pfcp.UEAddress) {
-	if f.Present && !f.Choose {
-		for _, a := range [...]netip.Addr{f.IPv4, f.IPv6} {
-			if a.IsValid() && c.numIn < maxTunnels {
-				c.in[c.numIn] = end{a, f.TEID, side}
-				c.numIn++
-			}
-		}
-	}
-	if ue.IPv4.IsValid() {
-		c.ue4 = ue.IPv4
-	}
-	if ue.IPv6.IsValid() {
-		c.ue6, c.ue6bits = ue.IPv6, 64
-		if ue.PrefixLength > 0 && ue.PrefixLength < 64 {
-			c.ue6bits = ue.PrefixLength
-		}
-		if ue.DelegatedBits > 0 && ue.DelegatedBits < c.ue6bits {
-			c.ue6bits -= ue.DelegatedBits
-		}
-	}
-}
-
 // response takes an answer: d goes from the answering node to the asking one.
 func (x *Tracker) response(d *direction, p *ip.Packet, m *pfcp.Message, frame, t int64) {
-	c := x.requests.take(d.back.id, m.Sequence)
+	c := x.requests.take(requestKey(d.id^1, m.Sequence))
 	if c == nil || c.kind+1 != m.Type {
 		return
 	}
 	ask := d.back
-	at, to := addrPort(p.Src, pfcp.Port), addrPort(p.Dst, pfcp.Port)
 	switch {
 	case m.Type == pfcp.HeartbeatResponse:
 		if !c.suspicion {
@@ -95,6 +38,7 @@ func (x *Tracker) response(d *direction, p *ip.Packet, m *pfcp.Message, frame, t
 	case m.Type == pfcp.SessionEstablishmentResponse:
 		if ask.worked++; !ask.role {
 			ask.role, d.role = true, true
+			at, to := addrPort(p.Src, pfcp.Port), addrPort(p.Dst, pfcp.Port)
 			x.say("n4-peer", "N4", "CP function", ask.src.name, to, at, frame, t)
 			x.say("n4-peer", "N4", "UP function", ask.dst.name, at, to, frame, t)
 		}
@@ -104,7 +48,10 @@ func (x *Tracker) response(d *direction, p *ip.Packet, m *pfcp.Message, frame, t
 		if i, s := x.sessions.find(ask.dst, c.seid); s != nil {
 			x.apply(i, ask, c, m, frame, t)
 		} else {
-			x.outside(ask, c, frame, t)
+			for k := range c.out[:c.numOut] {
+				x.forward(&c.out[k], ask, c, frame, t)
+			}
+			x.outside(ask, c)
 		}
 	case m.Type == pfcp.SessionDeletionResponse:
 		ask.worked++
@@ -165,8 +112,8 @@ func (x *Tracker) associate(ask *direction, c *change, p *ip.Packet, m *pfcp.Mes
 
 // serving tells whether a node holds a live session of another peer than newcomer.
 func (x *Tracker) serving(up, newcomer *node) bool {
-	for _, i := range x.sessions.bySEID {
-		if s := &x.sessions.ring[i]; s.up == up && s.cp != newcomer {
+	for i := range x.sessions.made {
+		if s := x.sessions.at(i); s.live && s.up == up && s.cp != newcomer {
 			return true
 		}
 	}
@@ -178,57 +125,64 @@ func (x *Tracker) established(ask *direction, c *change, m *pfcp.Message, frame,
 	if !m.Has(pfcp.IEFSEID) {
 		return
 	}
-	key := sessionKey{ask.dst.id, m.FSEID.SEID}
-	if i, ok := x.sessions.bySEID[key]; ok {
+	if i, s := x.sessions.find(ask.dst, m.FSEID.SEID); s != nil {
 		x.remove(i)
 	}
 	i, s := x.create()
 	s.up, s.cp, s.seid, s.cpSEID = ask.dst, ask.src, m.FSEID.SEID, c.cp
-	x.sessions.bySEID[key] = i
+	x.sessions.bySEID.put(seidKey(s.up, s.seid), uint32(i+1))
 	x.apply(i, ask, c, m, frame, t)
 }
 
-// apply changes a session by an accepted request and its answer, which may hold what the UP function allotted.
+// apply changes a session by an accepted request and its answer, which may hold what the UP function allotted. A Created
+// PDR does not say its side; a tunnel that the UPF allots is the UE's unless the request said else.
 func (x *Tracker) apply(i int32, ask *direction, c *change, m *pfcp.Message, frame, t int64) {
-	for k := range m.PDRs() {
-		r := &m.PDRs()[k]
-		side := pfcp.Access // Created PDR does not say; a tunnel that the UPF allots is the UE's unless the request said else
-		c.detect(side, &r.FTEID, &r.UE)
+	pdrs := m.PDRs()
+	for k := range pdrs {
+		c.detect(pfcp.Access, &pdrs[k].FTEID, &pdrs[k].UE)
 	}
-	for k := range m.Endpoints() {
-		c.detect(pfcp.Access, &m.Endpoints()[k].FTEID, &m.Endpoints()[k].UE)
+	endpoints := m.Endpoints()
+	for k := range endpoints {
+		c.detect(pfcp.Access, &endpoints[k].FTEID, &endpoints[k].UE)
 	}
-	s := &x.sessions.ring[i]
-	for _, a := range [...]netip.Addr{c.ue4, prefix(c.ue6)} {
-		if a.IsValid() {
-			x.sessions.byUE[a] = i
-		}
-	}
+	s := x.sessions.at(i)
 	if c.ue4.IsValid() {
-		s.ue4 = c.ue4
+		x.sessions.move(i, &s.ue4, c.ue4)
 	}
 	if c.ue6.IsValid() {
-		s.ue6, s.ue6bits = c.ue6, c.ue6bits
+		x.sessions.move(i, &s.ue6, c.ue6)
+		s.ue6bits = c.ue6bits
 	}
-	at, to := addrPort(ask.src.addr, pfcp.Port), addrPort(ask.dst.addr, pfcp.Port)
-	for k := range c.numIn {
-		if other := x.enter(i, c.in[k], false); other >= 0 {
-			if y := x.owe("teid-collision", "N4", to, at, frame, t); y.why == "" {
-				y.why = fmt.Sprintf("%s gives TEID 0x%08x at %s to session 0x%x, which session 0x%x still has", ask.dst.addr, c.in[k].teid, c.in[k].addr,
-					s.seid, x.sessions.ring[other].seid)
-				y.node = ask.dst.name
-			}
+	for k := range c.in[:c.numIn] {
+		e := &c.in[k]
+		l := x.place(e.addr)
+		if other := x.enter(i, end{l, e.teid, e.side}, false); other >= 0 {
+			x.collision(i, other, ask, e, frame, t)
 		}
-		x.sayPlace(&c.in[k], to, at, frame, t)
+		x.sayPlace(l, e.side, ask.dst.addr, ask.src.addr, frame, t)
 	}
-	x.outside(ask, c, frame, t)
-	for k := range c.numOut {
-		x.enter(i, c.out[k], true)
+	for k := range c.out[:c.numOut] {
+		e := &c.out[k]
+		x.enter(i, end{x.forward(e, ask, c, frame, t), e.teid, e.side}, true)
+	}
+	x.outside(ask, c)
+}
+
+// collision notes that a UP function gives a tunnel's end to two sessions.
+func (x *Tracker) collision(i, other int32, ask *direction, e *named, frame, t int64) {
+	y := x.owe("teid-collision", "N4", addrPort(ask.dst.addr, pfcp.Port), addrPort(ask.src.addr, pfcp.Port), frame, t)
+	if y.why == "" {
+		y.why = fmt.Sprintf("%s gives TEID 0x%08x at %s to session 0x%x, which session 0x%x still has", ask.dst.addr, e.teid, e.addr,
+			x.sessions.at(i).seid, x.sessions.at(other).seid)
+		y.node = ask.dst.name
 	}
 }
 
 // outside notes what an accepted request does to packets, whether or not its session is known.
-func (x *Tracker) outside(ask *direction, c *change, frame, t int64) {
+func (x *Tracker) outside(ask *direction, c *change) {
+	if !c.drop && !c.dup {
+		return
+	}
 	at, to := addrPort(ask.src.addr, pfcp.Port), addrPort(ask.dst.addr, pfcp.Port)
 	if c.drop {
 		if y := x.owe("pfcp-far-drop", "N4", at, to, c.frame, c.t); y.why == "" {
@@ -242,23 +196,25 @@ func (x *Tracker) outside(ask *direction, c *change, frame, t int64) {
 			y.node = ask.dst.name
 		}
 	}
-	for k := range c.numOut {
-		e := &c.out[k]
-		x.sayPlace(e, at, to, frame, t)
-		if l := x.place(e.addr); x.n2 && e.side == pfcp.Access && !l.n2 {
-			l := l
-			y := x.owe("pfcp-far-destination", "N4", addrPort(e.addr, 0), to, c.frame, c.t)
-			y.why = fmt.Sprintf("a rule of %s forwards a UE's packets to %s, which N2 does not name", ask.dst.addr, e.addr)
-			y.conclude = func() bool { return !l.n2 }
-		}
+}
+
+// forward notes where an accepted rule sends packets to.
+func (x *Tracker) forward(e *named, ask *direction, c *change, frame, t int64) *place {
+	l := x.place(e.addr)
+	x.sayPlace(l, e.side, ask.src.addr, ask.dst.addr, frame, t)
+	if x.n2 && e.side == pfcp.Access && !l.n2 {
+		y := x.owe("pfcp-far-destination", "N4", addrPort(e.addr, 0), addrPort(ask.dst.addr, pfcp.Port), c.frame, c.t)
+		y.why = fmt.Sprintf("a rule of %s forwards a UE's packets to %s, which N2 does not name", ask.dst.addr, e.addr)
+		y.conclude = func() bool { return !l.n2 }
 	}
+	return l
 }
 
 // sayPlace tells of an address of the user plane, once for each side of the UPF on which it lies.
-func (x *Tracker) sayPlace(e *end, at, to netip.AddrPort, frame, t int64) {
-	if l := x.place(e.addr); l.told&(1<<(e.side&7)) == 0 {
-		l.told |= 1 << (e.side & 7)
-		x.say("n3-peer", "N3", side(e.side), e.addr.String(), at, to, frame, t)
+func (x *Tracker) sayPlace(l *place, on pfcp.Interface, src, dst netip.Addr, frame, t int64) {
+	if l.told&(1<<(on&7)) == 0 {
+		l.told |= 1 << (on & 7)
+		x.say("n3-peer", "N3", side(on), l.addr.String(), addrPort(src, pfcp.Port), addrPort(dst, pfcp.Port), frame, t)
 	}
 }
 

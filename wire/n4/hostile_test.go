@@ -14,6 +14,7 @@ import (
 	"github.com/guyline/guyline/wire/ip"
 	"github.com/guyline/guyline/wire/n4"
 	"github.com/guyline/guyline/wire/pcap"
+	"github.com/guyline/guyline/wire/pfcp"
 	"github.com/guyline/guyline/wire/tcp"
 )
 
@@ -75,6 +76,30 @@ func TestMemory(t *testing.T) {
 		t.Logf("%d MB", mb)
 	}
 	x.Flush()
+}
+
+// TestMemorySessions sets up more sessions than are kept, each with a gNB of its own, and asks for as many that nobody
+// answers.
+func TestMemorySessions(t *testing.T) {
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	s := newScene()
+	s.associate(smf, upf)
+	for i := range uint32(3 << 16) {
+		var a [4]byte
+		binary.BigEndian.PutUint32(a[:], 0xcb000000+i)
+		s.establish(smf, upf, uint64(i), i, netip.AddrFrom4(a))
+		s.udp(smf2, upf, 8805, message(pfcp.SessionDeletionRequest, uint64(i), i, nil))
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	if mb := (int64(after.HeapAlloc) - int64(before.HeapAlloc)) >> 20; mb > 96 {
+		t.Errorf("%d MB", mb)
+	} else {
+		t.Logf("%d MB", mb)
+	}
+	s.x.Flush()
 }
 
 type datagram struct {

@@ -2,6 +2,7 @@ package n4
 
 import (
 	"fmt"
+	"net/netip"
 
 	"github.com/guyline/guyline/wire/gtp"
 	"github.com/guyline/guyline/wire/ip"
@@ -46,7 +47,7 @@ func (x *Tracker) ICMP(p *ip.Packet, frame, t int64) {
 			return
 		}
 		y.why = fmt.Sprintf("nobody listens for PFCP at %s", p.Src)
-		if n := x.nodes[p.Src]; n != nil {
+		if n := x.nodes.get(p.Src, netip.Addr{}); n != nil {
 			y.node = n.name
 			if n.lastBad != 0 && t-n.badAt < hindsight {
 				y.why += fmt.Sprintf(", after frame %d (%s)", n.lastBad, n.badWhy)

@@ -108,23 +108,42 @@ type duty struct {
 	src, dst netip.Addr
 }
 
-// tally holds a principle event's first frames.
+// seen counts frames and holds the first of them.
+type seen struct {
+	n, last int64
+	frames  []int64
+}
+
+func (s *seen) add(frame, t int64) {
+	s.n++
+	s.last = t
+	if len(s.frames) < maxPrinciple && (len(s.frames) == 0 || s.frames[len(s.frames)-1] != frame) {
+		s.frames = append(s.frames, frame)
+	}
+}
+
+// with puts two together; the frames of each rise.
+func (s *seen) with(o *seen) seen {
+	a, b := s.frames, o.frames
+	all := make([]int64, 0, min(len(a)+len(b), maxPrinciple))
+	for len(all) < maxPrinciple && len(a)+len(b) > 0 {
+		if len(b) == 0 || len(a) > 0 && a[0] <= b[0] {
+			all, a = append(all, a[0]), a[1:]
+		} else {
+			all, b = append(all, b[0]), b[1:]
+		}
+	}
+	return seen{s.n + o.n, max(s.last, o.last), all}
+}
+
+// tally holds a principle event with its first frames.
 type tally struct {
-	n, last  int64
-	frames   []int64
+	seen
 	iface    string
 	at, to   netip.AddrPort
 	node     string
 	why      string
 	conclude func() bool // asked at the end; nil: yes
-}
-
-func (y *tally) add(frame, t int64) {
-	y.n++
-	y.last = t
-	if len(y.frames) < maxPrinciple && (len(y.frames) == 0 || y.frames[len(y.frames)-1] != frame) {
-		y.frames = append(y.frames, frame)
-	}
 }
 
 // maxDuties bounds the principle events of one capture.

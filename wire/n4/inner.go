@@ -49,7 +49,7 @@ func (x *Tracker) reach(in *gtp.Inner, nested *gtp.Header, at, to netip.AddrPort
 		}
 	}
 	if kind == "" {
-		if len(x.nodes)+len(x.places) > 0 && x.isCore(in.Dst) {
+		if len(x.nodes.all)+len(x.places.all) > 0 && x.isCore(in.Dst) {
 			if y := x.owe("core-address-from-ue", "N3", addrPort(in.Dst, 0), to, frame, t); y.why == "" {
 				y.why = fmt.Sprintf("a UE sends to %s, the address of a core function", in.Dst)
 			}
@@ -66,10 +66,7 @@ func (x *Tracker) reach(in *gtp.Inner, nested *gtp.Header, at, to netip.AddrPort
 
 // isCore tells whether an address is a PFCP node's or a tunnel end's.
 func (x *Tracker) isCore(a netip.Addr) bool {
-	if n := x.nodes[a]; n != nil {
-		return true
-	}
-	return x.places[a] != nil
+	return x.nodes.get(a, netip.Addr{}) != nil || x.known(a) != nil
 }
 
 func gtpPort(src, dst uint16) bool {
@@ -123,7 +120,7 @@ func (x *Tracker) gtpc(p *ip.Packet, src, dst uint16, data []byte, frame, t int6
 	}
 	x.cover[coverC].see(t)
 	x.cover[coverC].Messages++
-	s := meet(x, x.control, "gtpc-clear-text", "GTP-C", p.Src, p.Dst)
+	s := x.meet(&x.control, "gtpc-clear-text", "GTP-C", p.Src, p.Dst)
 	s.clear.add(frame, t)
 	if s.version != h.Version {
 		s.version = h.Version

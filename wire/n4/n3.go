@@ -20,36 +20,26 @@ const (
 // route is what one GTP peer sends to another.
 type route struct {
 	src, dst netip.Addr
-	clear    tally
+	clear    seen
 	back     *route
 	version  uint8 // of GTP-C
 	unknown  []miss
 }
 
-func (x *Tracker) route(src, dst netip.Addr) *route {
-	for i, s := range x.lastN3 {
-		if s != nil && s.src == src && s.dst == dst {
-			x.lastN3[0], x.lastN3[i] = s, x.lastN3[0]
-			return s
-		}
-	}
-	s := meet(x, x.routes, "n3-clear-text", "N3", src, dst)
-	x.lastN3[1], x.lastN3[0] = x.lastN3[0], s
-	return s
-}
-
-func meet(x *Tracker, known map[pair]*route, id, iface string, src, dst netip.Addr) *route {
-	s := known[pair{src, dst}]
-	if s != nil {
+// meet finds the route of two peers, and notes once that it is in clear.
+func (x *Tracker) meet(routes *hosts[route], id, iface string, src, dst netip.Addr) *route {
+	if s := routes.get(src, dst); s != nil {
 		return s
 	}
-	if len(known)+2 > maxRoutes {
-		clear(known)
-		x.lastN3 = [2]*route{}
+	if len(routes.all)+2 > maxRoutes {
+		routes.clear()
 	}
-	s = &route{src: src, dst: dst}
+	s := &route{src: src, dst: dst}
 	s.back = &route{src: dst, dst: src, back: s}
-	known[pair{src, dst}], known[pair{dst, src}] = s, s.back
+	routes.add(src, dst, s)
+	if src != dst {
+		routes.add(dst, src, s.back)
+	}
 	if len(x.duties) < maxDuties {
 		port := uint16(gtp.PortU)
 		if iface != "N3" {
@@ -57,7 +47,7 @@ func meet(x *Tracker, known map[pair]*route, id, iface string, src, dst netip.Ad
 		}
 		y := &tally{iface: iface, at: addrPort(src, port), to: addrPort(dst, port), why: fmt.Sprintf("GTP between %s and %s is readable: no IPsec where it was recorded", src, dst)}
 		y.conclude = func() bool {
-			y.n, y.last, y.frames = s.clear.n+s.back.clear.n, max(s.clear.last, s.back.clear.last), merge(s.clear.frames, s.back.clear.frames)
+			y.seen = s.clear.with(&s.back.clear)
 			return true
 		}
 		y.n = 1
@@ -74,7 +64,7 @@ func (x *Tracker) user(p *ip.Packet, src, dst uint16, data []byte, frame, t int6
 	}
 	x.cover[coverN3].see(t)
 	x.cover[coverN3].Messages++
-	s := x.route(p.Src, p.Dst)
+	s := x.meet(&x.routes, "n3-clear-text", "N3", p.Src, p.Dst)
 	s.clear.add(frame, t)
 	switch h.Type {
 	case gtp.TPDU:
@@ -88,19 +78,6 @@ func (x *Tracker) user(p *ip.Packet, src, dst uint16, data []byte, frame, t int6
 	default:
 		x.counts.gtp[h.Type]++
 	}
-}
-
-// tunnel finds where a T-PDU's TEID leads.
-func (x *Tracker) tunnel(dst netip.Addr, teid uint32) (tunnel, *session) {
-	l := x.places[dst]
-	if l == nil {
-		return tunnel{}, nil
-	}
-	u, ok := x.sessions.tunnels[tunnelKey(l, teid)]
-	if !ok {
-		return tunnel{}, nil
-	}
-	return u, &x.sessions.ring[u.session]
 }
 
 // packet judges a T-PDU: the peer that sends it, the address of the UE that it carries, and what a UE should not reach.
@@ -137,37 +114,30 @@ func (x *Tracker) packet(l *route, p *ip.Packet, src uint16, frame, t int64) {
 // sender holds a T-PDU's sender against the ends of the session's tunnels. With a handover packets may come from a gNB
 // that the rules name a moment later; so the judgement waits.
 func (x *Tracker) sender(u tunnel, s *session, p *ip.Packet, at, to netip.AddrPort, frame, t int64) {
-	ends, n := &s.out, s.numOut
-	if u.far {
-		ends, n = &s.in, s.numIn
+	ends := s.others(u)
+	if l := ends.of(p.Src); l != nil {
+		l.sends = true
+		return
 	}
-	for i := range n {
-		if ends[i].addr == p.Src {
-			if l := x.places[p.Src]; l != nil {
-				l.sends = true
-			}
-			return
-		}
-	}
-	if n == 0 {
+	if ends.n == 0 {
 		return // nobody is named: a rule without an outer header
 	}
-	if l := x.places[p.Src]; l != nil && (l.far || l.upf) {
+	if l := x.known(p.Src); l != nil && (l.far || l.upf) {
 		return // another node of the network: a handover, a change of path
 	}
 	i := x.accuse("gtp-unknown-peer", "N3", at, to, frame, t)
 	if i.judge != nil {
 		return
 	}
-	expected := ends[0].addr
+	expected := ends.list[0].place.addr
 	i.why = fmt.Sprintf("%s sends on a tunnel of %s that leads to %s; no session names it", p.Src, expected, p.Dst)
 	i.session = sessionName(s)
 	from := p.Src
 	i.judge = func(i *incident) (event.Class, string) {
-		if l := x.places[from]; l != nil && (l.far || l.upf) {
+		if l := x.known(from); l != nil && (l.far || l.upf) {
 			return 0, ""
 		}
-		if l := x.places[expected]; l == nil || !l.sends {
+		if l := x.known(expected); l == nil || !l.sends {
 			i.why += fmt.Sprintf("; %s itself sends nothing, so this may be its other address", expected)
 			return event.Principle, "gtp-foreign-source"
 		}
@@ -194,7 +164,7 @@ func (x *Tracker) source(u tunnel, s *session, in *gtp.Inner, at, to netip.AddrP
 	i := x.accuse("ue-address-spoofing", "N3", at, to, frame, t)
 	i.session = sessionName(s)
 	i.why = "a UE sends from an address that is not its session's"
-	if other, ok := x.sessions.byUE[prefix(a)]; ok && other != u.session {
+	if other := x.sessions.byUE.get(ueKey(a)); other != 0 && other != uint32(u.session+1) {
 		i.why += ", but another UE's"
 	}
 }
@@ -239,7 +209,7 @@ func (x *Tracker) unknownTEID(s *route, frame, t int64) {
 				if c.n < guessed {
 					return 0, ""
 				}
-				if p := x.places[src]; p != nil && (p.far || p.upf) {
+				if p := x.known(src); p != nil && (p.far || p.upf) {
 					return event.Principle, "gtp-error-indications"
 				}
 				return event.Attack, c.kind
@@ -256,21 +226,15 @@ func (x *Tracker) endMarker(p *ip.Packet, src uint16, frame, t int64) {
 	if s == nil {
 		return
 	}
-	ends, n := &s.out, s.numOut
-	if u.far {
-		ends, n = &s.in, s.numIn
-	}
-	for i := range n {
-		if ends[i].addr == p.Src {
-			return
-		}
+	if s.others(u).of(p.Src) != nil {
+		return
 	}
 	i := x.accuse("gtp-end-marker-injection", "N3", addrPort(p.Src, src), addrPort(p.Dst, gtp.PortU), frame, t)
 	i.session = sessionName(s)
 	i.why = fmt.Sprintf("%s, which no session names, ends a tunnel at %s", p.Src, p.Dst)
 	from := p.Src
 	i.judge = func(i *incident) (event.Class, string) {
-		if l := x.places[from]; l != nil && (l.far || l.upf) {
+		if l := x.known(from); l != nil && (l.far || l.upf) {
 			return 0, ""
 		}
 		return event.Attack, i.kind

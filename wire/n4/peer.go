@@ -44,16 +44,16 @@ type peering struct {
 
 // direction is what one node sends to another.
 type direction struct {
-	id       uint32
 	src, dst *node
 	back     *direction
 	*peering
-	numbering
-	index uint8 // of beats: which side this is
-	ttl   uint8 // of the first request
-	clear tally
-	miss  []miss // requests for sessions that dst does not have
+	id    uint32 // that of back differs in the last bit
+	index uint8  // of beats: which side this is
+	ttl   uint8  // of the first request
 	role  bool   // the fact of its role is told
+	clear seen
+	numbering
+	miss []miss // requests for sessions that dst does not have
 
 	accuse func(*suspect)
 }
@@ -64,14 +64,14 @@ type miss struct {
 }
 
 func (x *Tracker) node(a netip.Addr) *node {
-	n := x.nodes[a]
+	n := x.nodes.get(a, netip.Addr{})
 	if n == nil {
-		if len(x.nodes) >= maxNodes {
+		if len(x.nodes.all) >= maxNodes {
 			x.forget()
 		}
 		x.nodeID++
 		n = &node{id: x.nodeID, addr: a, name: a.String()}
-		x.nodes[a] = n
+		x.nodes.add(a, netip.Addr{}, n)
 	}
 	return n
 }
@@ -83,11 +83,12 @@ const maxHeld = 1 << 20
 // that do not count at all.
 func (x *Tracker) trim() {
 	total := 0
-	for _, d := range x.dirs {
-		total += d.held()
+	for _, k := range x.dirs.all {
+		total += k.value.held()
 	}
 	for pass := 0; pass < 2 && total > maxHeld; pass++ {
-		for _, d := range x.dirs {
+		for _, k := range x.dirs.all {
+			d := k.value
 			if n := d.held(); n > 0 && (pass == 1 || d.main.length < established) {
 				d.drop()
 				total -= n
@@ -99,34 +100,28 @@ func (x *Tracker) trim() {
 // forget drops all peers, when there are more than any network has. What was learned of them is lost; the sessions stay.
 func (x *Tracker) forget() {
 	x.settleDirections()
-	clear(x.nodes)
-	clear(x.dirs)
-	x.lastDirs = [2]*direction{}
+	x.nodes.clear()
+	x.dirs.clear()
 }
 
 // direction finds what p's sender sends to its receiver.
 func (x *Tracker) direction(src, dst netip.Addr) *direction {
-	if d := x.lastDirs[0]; d != nil && d.src.addr == src && d.dst.addr == dst {
+	if d := x.dirs.get(src, dst); d != nil {
 		return d
 	}
-	if d := x.lastDirs[1]; d != nil && d.src.addr == src && d.dst.addr == dst {
-		x.lastDirs[0], x.lastDirs[1] = d, x.lastDirs[0]
-		return d
+	if len(x.dirs.all)+2 > maxDirections {
+		x.forget()
 	}
-	d := x.dirs[pair{src, dst}]
-	if d == nil {
-		if len(x.dirs)+2 > maxDirections {
-			x.forget()
-		}
-		a, b := x.node(src), x.node(dst)
-		d = &direction{id: x.dirID, src: a, dst: b, peering: &peering{}}
-		d.back = &direction{id: x.dirID + 1, src: b, dst: a, peering: d.peering, back: d, index: 1}
-		d.accuse = func(s *suspect) { x.forged(d, s) }
-		d.back.accuse = func(s *suspect) { x.forged(d.back, s) }
-		x.dirID += 2
-		x.dirs[pair{src, dst}], x.dirs[pair{dst, src}] = d, d.back
+	a, b := x.node(src), x.node(dst)
+	d := &direction{id: x.dirID, src: a, dst: b, peering: &peering{}}
+	d.back = &direction{id: x.dirID + 1, src: b, dst: a, peering: d.peering, back: d, index: 1}
+	d.accuse = func(s *suspect) { x.forged(d, s) }
+	d.back.accuse = func(s *suspect) { x.forged(d.back, s) }
+	x.dirID += 2
+	x.dirs.add(src, dst, d)
+	if src != dst {
+		x.dirs.add(dst, src, d.back)
 	}
-	x.lastDirs[1], x.lastDirs[0] = x.lastDirs[0], d
 	return d
 }
 
@@ -178,17 +173,17 @@ func (x *Tracker) restarted(d *direction, m *pfcp.Message, p *ip.Packet, frame, 
 
 // settleDirections ends the judgement of all numberings, and tells what is owed for each pair.
 func (x *Tracker) settleDirections() {
-	for _, d := range x.dirs {
+	for _, k := range x.dirs.all {
+		d := k.value
 		d.finish(d.accuse)
 		d.suspects, d.since = nil, nil
 		if d.clear.n == 0 || d.index == 1 && d.back.clear.n > 0 || len(x.duties) >= maxDuties {
 			continue
 		}
-		y := &tally{n: d.clear.n + d.back.clear.n, last: max(d.clear.last, d.back.clear.last), frames: merge(d.clear.frames, d.back.clear.frames),
-			iface: "N4", at: addrPort(d.src.addr, pfcp.Port), to: addrPort(d.dst.addr, pfcp.Port), node: d.dst.name,
+		y := &tally{seen: d.clear.with(&d.back.clear), iface: "N4", at: addrPort(d.src.addr, pfcp.Port), to: addrPort(d.dst.addr, pfcp.Port), node: d.dst.name,
 			why: fmt.Sprintf("PFCP between %s and %s is readable: no IPsec where it was recorded", d.src.addr, d.dst.addr)}
 		x.duties[duty{"n4-clear-text", d.src.addr, d.dst.addr}] = y
-		d.clear, d.back.clear = tally{}, tally{}
+		d.clear, d.back.clear = seen{}, seen{}
 		x.strangeBeats(d)
 	}
 }
@@ -247,19 +242,6 @@ func judgeForged(i *incident) (event.Class, string) {
 }
 
 func addrPort(a netip.Addr, port uint16) netip.AddrPort { return netip.AddrPortFrom(a, port) }
-
-// merge puts two rising lists of frames together, up to a principle event's bound.
-func merge(a, b []int64) []int64 {
-	all := make([]int64, 0, min(len(a)+len(b), maxPrinciple))
-	for len(all) < maxPrinciple && len(a)+len(b) > 0 {
-		if len(b) == 0 || len(a) > 0 && a[0] <= b[0] {
-			all, a = append(all, a[0]), a[1:]
-		} else {
-			all, b = append(all, b[0]), b[1:]
-		}
-	}
-	return all
-}
 
 // labels writes a name of length-prefixed labels with dots.
 func labels(b []byte) string {

@@ -47,37 +47,40 @@ func (x *Tracker) pfcp(p *ip.Packet, src, dst uint16, data []byte, frame, t int6
 }
 
 func (x *Tracker) message(d *direction, p *ip.Packet, src, dst uint16, m *pfcp.Message, frame, t int64) {
+	anew := x.identify(d, m, p, frame, t)
 	if !m.Type.Request() {
-		if anew := x.identify(d, m, p, frame, t); anew {
-			if _, asked := x.requests.open[requestKey(d.back.id, m.Sequence)]; asked {
-				x.restarted(d, m, p, frame, t)
-			}
+		if anew && x.requests.open.get(requestKey(d.id^1, m.Sequence)) != 0 {
+			x.restarted(d, m, p, frame, t)
 		}
 		x.response(d, p, m, frame, t)
 		return
 	}
-	anew := x.identify(d, m, p, frame, t)
-	s := suspect{seq: m.Sequence, sum: sum(m), frame: frame, t: t, port: src, ttl: p.TTL, kind: x.kindOf(m)}
-	restart := anew || m.Type == pfcp.AssociationSetupRequest && m.Recovery != 0 && !later(d.src.recovery, m.Recovery)
-	fits := d.request(s, restart, d.accuse)
+	sum := sum(m)
+	fits := d.inOrder(m.Sequence, sum, p.TTL, t)
+	if !fits {
+		s := suspect{seq: m.Sequence, sum: sum, frame: frame, t: t, port: src, ttl: p.TTL, kind: x.kindOf(m)}
+		restart := anew || m.Type == pfcp.AssociationSetupRequest && m.Recovery != 0 && !later(d.src.recovery, m.Recovery)
+		fits = d.request(s, restart, d.accuse)
+	}
 	if fits {
 		if anew {
 			x.restarted(d, m, p, frame, t)
 		}
 		d.path(x, p, src, frame, t)
 	}
-	x.content(d, p, src, m, frame, t)
+	if m.Type == pfcp.SessionEstablishmentRequest || m.NumFlaws > 0 {
+		x.content(d, p, src, m, frame, t)
+	}
 	if m.Type == pfcp.SessionEstablishmentRequest || m.Type == pfcp.SessionModificationRequest || m.Type == pfcp.SessionDeletionRequest {
 		if d.stranger() {
 			x.strange(d, p, src, m, frame, t)
 		}
 	}
-	c := x.requests.add(d.id, m.Sequence)
-	c.kind, c.seid, c.frame, c.t, c.suspicion = m.Type, m.SEID, frame, t, !fits
 	if fits && len(m.DNN) > 0 && !bytes.Equal(m.DNN, d.dst.dnn) {
 		d.dst.dnn = append(d.dst.dnn[:0], m.DNN...)
 		x.say("n4-dnn", "N4", labels(m.DNN), d.dst.name, addrPort(p.Src, src), addrPort(p.Dst, dst), frame, t)
 	}
+	c := x.requests.add(asked{key: requestKey(d.id, m.Sequence), kind: m.Type, seid: m.SEID, frame: frame, t: t, suspicion: !fits})
 	if m.Has(pfcp.IEFSEID) {
 		c.cp = m.FSEID.SEID
 	}
@@ -136,7 +139,7 @@ func (x *Tracker) unnamed(f *pfcp.FAR) bool {
 	if !a.IsValid() {
 		a = f.Outer.IPv6
 	}
-	l := x.places[a]
+	l := x.known(a)
 	return l == nil || !l.far && !l.upf
 }
 
@@ -157,8 +160,8 @@ func (d *direction) path(x *Tracker, p *ip.Packet, src uint16, frame, t int64) {
 
 // content judges a request by itself.
 func (x *Tracker) content(d *direction, p *ip.Packet, src uint16, m *pfcp.Message, frame, t int64) {
-	at, to := addrPort(p.Src, src), addrPort(p.Dst, pfcp.Port)
 	bad := ""
+	at, to := addrPort(p.Src, src), addrPort(p.Dst, pfcp.Port)
 	if m.Type == pfcp.SessionEstablishmentRequest {
 		if noPDNType(m) {
 			bad = "PDN type 0, which the standard reserves and of which UPFs have died"
@@ -199,7 +202,7 @@ func (x *Tracker) restoration(d *direction, m *pfcp.Message) string {
 		if !a.IsValid() {
 			a = f.IPv6
 		}
-		if l := x.places[a]; a != d.dst.addr && (l == nil || !l.upf) {
+		if l := x.known(a); a != d.dst.addr && (l == nil || !l.upf) {
 			return fmt.Sprintf("with TEID 0x%08x at %s, which is no address of the UPF", f.TEID, a)
 		}
 		if !d.associated {

@@ -52,23 +52,46 @@ type chain struct {
 // step is how far seq lies from the expected number, in 24 bits.
 func (c *chain) step(seq uint32) int32 { return int32((seq-c.next)<<8) >> 8 }
 
-// numbering judges the requests of one sender to one receiver.
+// numbering judges the requests of one sender to one receiver. What every request needs stands first.
 type numbering struct {
-	main, old  chain
-	recent     [window]struct{ seq, sum uint32 } // requests of main by number; seq is one too high, so that 0 is none
-	earlier    [window]struct{ seq, sum uint32 } // the same of the numbering before
-	candidates [maxChains]chain
-	turn       int
+	main       chain
+	last       int64 // time of the last request that fitted
+	sameHops   int   // how many in a row had its TTL
+	hops       uint8 // its TTL
 	suspects   []suspect
 	since      []suspect // what came since old fell silent
 	mine       []suspect // main's own requests while it is young
-	ousted     chain     // a young numbering that was replaced, and its requests: a capture may begin with a forged one
+	old        chain
+	recent     [window]numbered // requests of main
+	earlier    [window]numbered // the same of the numbering before
+	candidates [maxChains]chain
+	turn       int
+	ousted     chain // a young numbering that was replaced, and its requests: a capture may begin with a forged one
 	theirs     []suspect
-	last       int64 // time of the last request that fitted
-	hops       uint8 // its TTL, and how many in a row had it
-	sameHops   int
 	tainted    [maxTainted]uint32
 	numTainted int
+}
+
+// numbered is a request by its number; seq is one too high, so that 0 is none.
+type numbered struct{ seq, sum uint32 }
+
+// inOrder takes the next request if it is the one that a reliable numbering expects and nothing is open; nearly all are.
+// It does what [numbering.request] would do.
+func (d *numbering) inOrder(seq, sum uint32, ttl uint8, t int64) bool {
+	if seq != d.main.next || d.main.length < reliable || d.old.length > 0 || len(d.suspects) > 0 {
+		return false
+	}
+	d.main.next = (seq + 1) & 0xffffff
+	d.main.length++
+	d.recent[seq%window] = numbered{seq + 1, sum}
+	d.last = t
+	if d.sameHops++; ttl != d.hops {
+		d.hops, d.sameHops = ttl, 1
+	}
+	if d.since != nil || d.mine != nil {
+		d.since, d.mine = nil, nil
+	}
+	return true
 }
 
 // request takes the next request and says whether it fits. accuse is called for every request that proves forged.

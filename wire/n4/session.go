@@ -1,6 +1,7 @@
 package n4
 
 import (
+	"encoding/binary"
 	"net/netip"
 
 	"github.com/guyline/guyline/wire/ngap"
@@ -8,7 +9,6 @@ import (
 )
 
 const (
-	maxRequests = 8192   // requests that await their answer; the oldest gives way
 	maxSessions = 131072 // the oldest gives way
 	maxTunnels  = 4      // of one session and direction
 	maxPlaces   = 65536
@@ -25,81 +25,63 @@ type place struct {
 	told  uint8 // sides of which a fact was told
 }
 
+// known is the place at an address, nil where none is.
+func (x *Tracker) known(a netip.Addr) *place { return x.places.get(a, netip.Addr{}) }
+
+// place makes an address one of the user plane; nil for the zero Addr.
 func (x *Tracker) place(a netip.Addr) *place {
+	if l := x.last; l != nil && l.addr == a {
+		return l
+	}
 	if !a.IsValid() {
 		return nil
 	}
-	l := x.places[a]
+	l := x.known(a)
 	if l == nil {
-		if len(x.places) >= maxPlaces {
-			clear(x.places)
+		if len(x.places.all) >= maxPlaces {
+			x.places.clear()
 		}
 		x.placeID++
 		l = &place{id: x.placeID, addr: a}
-		x.places[a] = l
+		x.places.add(a, netip.Addr{}, l)
 	}
+	x.last = l
 	return l
 }
 
-// end is a tunnel's end as a rule names it.
+// end is a tunnel's end.
 type end struct {
-	addr netip.Addr
-	teid uint32
-	side pfcp.Interface // of the rule: where the packets come from, or go to
+	place *place
+	teid  uint32
+	side  pfcp.Interface // of the rule: where the packets come from, or go to
 }
 
-// change is what a request makes of a session, once it is accepted.
-type change struct {
-	dir       uint32
-	seq       uint32
-	used      bool
-	kind      pfcp.MessageType
-	seid      uint64 // in the header: the receiver's session
-	cp        uint64 // F-SEID of the asking side
-	frame, t  int64
-	ue4, ue6  netip.Addr
-	ue6bits   uint8
-	in, out   [maxTunnels]end
-	numIn     int
-	numOut    int
-	suspicion bool // it did not fit its sender's numbering: nothing is learned from it
-	drop, dup bool
+func (e *end) key() uint64 { return uint64(e.place.id)<<32 | uint64(e.teid) }
+
+// ends are those of one direction of a session.
+type ends struct {
+	list [maxTunnels]end
+	n    int
 }
 
-// requests are those that await an answer.
-type requests struct {
-	ring []change
-	next int
-	open map[uint64]int32 // direction and sequence number to place in ring
-}
-
-func requestKey(dir, seq uint32) uint64 { return uint64(dir)<<24 | uint64(seq) }
-
-func (r *requests) add(dir, seq uint32) *change {
-	if r.ring == nil {
-		r.ring = make([]change, maxRequests)
-	}
-	c := &r.ring[r.next]
-	if c.used {
-		if key := requestKey(c.dir, c.seq); r.open[key] == int32(r.next) {
-			delete(r.open, key)
+// of tells whether one of the ends lies at an address.
+func (e *ends) of(a netip.Addr) *place {
+	for i := range e.list[:e.n] {
+		if e.list[i].place.addr == a {
+			return e.list[i].place
 		}
 	}
-	*c = change{dir: dir, seq: seq, used: true}
-	r.open[requestKey(dir, seq)] = int32(r.next)
-	r.next = (r.next + 1) % maxRequests
-	return c
+	return nil
 }
 
-// take finds the request that a response answers and closes it.
-func (r *requests) take(dir, seq uint32) *change {
-	key := requestKey(dir, seq)
-	i, ok := r.open[key]
-	if !ok {
-		return nil
+// has tells whether an end is among them.
+func (e *ends) has(this end) bool {
+	for i := range e.list[:e.n] {
+		if e.list[i] == this {
+			return true
+		}
 	}
-	delete(r.open, key)
-	return &r.ring[i]
+	return false
 }
 
 // session is a PFCP session at a UP function.
@@ -107,16 +89,17 @@ type session struct {
 	up, cp       *node // nil where only N2 tells of it
 	seid, cpSEID uint64
 	live         bool
-	ue4, ue6     netip.Addr
 	ue6bits      uint8
-	in, out      [maxTunnels]end
-	numIn        int
-	numOut       int
+	ue4, ue6     netip.Addr
+	in, out      ends
 }
 
-type sessionKey struct {
-	node uint32
-	seid uint64
+// others are the ends that send on a tunnel of the session.
+func (s *session) others(u tunnel) *ends {
+	if u.far {
+		return &s.in
+	}
+	return &s.out
 }
 
 // tunnel is where a TEID at an address leads.
@@ -126,118 +109,150 @@ type tunnel struct {
 	far     bool           // the end lies at the gNB or the next UPF
 }
 
+// pack makes a tunnel the value of an index: it is never 0. A side has 4 bits.
+func (t tunnel) pack() uint32 {
+	v := uint32(t.session+1)<<5 | uint32(t.side&15)<<1
+	if t.far {
+		v |= 1
+	}
+	return v
+}
+
+func unpack(v uint32) tunnel {
+	return tunnel{int32(v>>5) - 1, pfcp.Interface(v >> 1 & 15), v&1 != 0}
+}
+
 // sessions are those that live, by SEID, tunnel and UE address.
 type sessions struct {
-	ring    []session
-	next    int
-	free    []int32 // places in ring
-	bySEID  map[sessionKey]int32
-	tunnels map[uint64]tunnel // place and TEID
-	byUE    map[netip.Addr]int32
+	blocks  []*[blockSize]session
+	made    int32
+	next    int32 // that gives way next
+	free    []int32
+	bySEID  index // see seidKey
+	tunnels index // by end, to packed tunnels
+	byUE    index // see ueKey
 }
 
-func (s *sessions) init() {
-	s.bySEID, s.tunnels, s.byUE = map[sessionKey]int32{}, map[uint64]tunnel{}, map[netip.Addr]int32{}
-}
+// blockSize is how many sessions are made at a time.
+const blockSize = 256
 
-func tunnelKey(l *place, teid uint32) uint64 { return uint64(l.id)<<32 | uint64(teid) }
+func (s *sessions) at(i int32) *session { return &s.blocks[i/blockSize][i%blockSize] }
+
+// seidKey spreads the nodes. It is not exact.
+func seidKey(n *node, seid uint64) uint64 { return seid ^ uint64(n.id)*0x9e3779b97f4a7c15 }
+
+// ueKey is an IPv4 address, or the first 64 bits of an IPv6 address: what a UE is given (TS 23.501 clause 5.8.2.2.3). The
+// addresses from 8000:: on, which IPv4 takes here, are not assigned.
+func ueKey(a netip.Addr) uint64 {
+	if a.Is4() {
+		return 1<<63 | uint64(v4(a))
+	}
+	b := a.As16()
+	return binary.BigEndian.Uint64(b[:])
+}
 
 func (s *sessions) find(n *node, seid uint64) (int32, *session) {
-	if i, ok := s.bySEID[sessionKey{n.id, seid}]; ok {
-		return i, &s.ring[i]
+	if v := s.bySEID.get(seidKey(n, seid)); v != 0 {
+		if c := s.at(int32(v - 1)); c.up == n && c.seid == seid {
+			return int32(v - 1), c
+		}
 	}
 	return -1, nil
+}
+
+// tunnel finds where a TEID at an address leads.
+func (x *Tracker) tunnel(dst netip.Addr, teid uint32) (tunnel, *session) {
+	l := x.known(dst)
+	if l == nil {
+		return tunnel{}, nil
+	}
+	v := x.sessions.tunnels.get((&end{place: l, teid: teid}).key())
+	if v == 0 {
+		return tunnel{}, nil
+	}
+	t := unpack(v)
+	return t, x.sessions.at(t.session)
 }
 
 // create makes room for a session.
 func (x *Tracker) create() (int32, *session) {
 	s := &x.sessions
-	if len(s.free) == 0 && len(s.ring) < maxSessions {
-		s.ring = append(s.ring, session{})
-		s.free = append(s.free, int32(len(s.ring)-1))
+	if len(s.free) == 0 && s.made < maxSessions {
+		if s.made%blockSize == 0 {
+			s.blocks = append(s.blocks, new([blockSize]session))
+		}
+		s.free = append(s.free, s.made)
+		s.made++
 	} else if len(s.free) == 0 {
-		x.remove(int32(s.next))
+		x.remove(s.next)
 		s.next = (s.next + 1) % maxSessions
 	}
 	i := s.free[len(s.free)-1]
 	s.free = s.free[:len(s.free)-1]
-	s.ring[i] = session{live: true}
-	return i, &s.ring[i]
+	c := s.at(i)
+	c.live, c.up, c.cp, c.ue4, c.ue6, c.in.n, c.out.n = true, nil, nil, netip.Addr{}, netip.Addr{}, 0, 0
+	return i, c
 }
 
 // remove forgets a session and what leads to it.
 func (x *Tracker) remove(i int32) {
 	s := &x.sessions
-	c := &s.ring[i]
+	c := s.at(i)
 	if !c.live {
 		return
 	}
 	c.live = false
 	if c.up != nil {
-		if k := (sessionKey{c.up.id, c.seid}); s.bySEID[k] == i {
-			delete(s.bySEID, k)
-		}
+		s.bySEID.take(seidKey(c.up, c.seid), uint32(i+1))
 	}
 	s.free = append(s.free, i)
-	for _, ends := range [...][]end{c.in[:c.numIn], c.out[:c.numOut]} {
-		for k := range ends {
-			l := x.places[ends[k].addr]
-			if l == nil {
-				continue
-			}
-			if u, ok := s.tunnels[tunnelKey(l, ends[k].teid)]; ok && u.session == i {
-				delete(s.tunnels, tunnelKey(l, ends[k].teid))
-			}
-		}
+	for k := range c.in.list[:c.in.n] {
+		s.leave(i, &c.in.list[k], false)
 	}
-	for _, a := range [...]netip.Addr{c.ue4, prefix(c.ue6)} {
-		if a.IsValid() && s.byUE[a] == i {
-			delete(s.byUE, a)
-		}
+	for k := range c.out.list[:c.out.n] {
+		s.leave(i, &c.out.list[k], true)
+	}
+	s.move(i, &c.ue4, netip.Addr{})
+	s.move(i, &c.ue6, netip.Addr{})
+}
+
+// leave takes a tunnel from a session, if it is the session's still.
+func (s *sessions) leave(i int32, e *end, far bool) {
+	s.tunnels.take(e.key(), tunnel{session: i, side: e.side, far: far}.pack())
+}
+
+// move gives a session's UE another address, or none.
+func (s *sessions) move(i int32, a *netip.Addr, to netip.Addr) {
+	if a.IsValid() && *a != to {
+		s.byUE.take(ueKey(*a), uint32(i+1))
+	}
+	if *a = to; to.IsValid() {
+		s.byUE.put(ueKey(to), uint32(i+1))
 	}
 }
 
-// prefix is the first 64 bits of an IPv6 address: what a UE is given (TS 23.501 clause 5.8.2.2.3). IPv4 stays as it is.
-func prefix(a netip.Addr) netip.Addr {
-	if !a.Is6() || a.Is4In6() {
-		return a
-	}
-	p, _ := a.Prefix(64)
-	return p.Addr()
-}
-
-// enter gives a session the ends, and tells of an F-TEID that another one has.
+// enter gives a session an end, and tells of another session that lives and has the same F-TEID; -1 for none.
 func (x *Tracker) enter(i int32, e end, far bool) (collision int32) {
 	s := &x.sessions
-	c := &s.ring[i]
-	l := x.place(e.addr)
-	if l == nil {
+	c := s.at(i)
+	list := &c.in
+	if far {
+		e.place.far = true
+		list = &c.out
+	} else {
+		e.place.upf = true
+	}
+	if list.has(e) {
 		return -1
 	}
-	if far {
-		l.far = true
-	} else {
-		l.upf = true
+	if list.n == maxTunnels { // the oldest goes, of a session that moves much
+		s.leave(i, &list.list[0], far)
+		list.n = copy(list.list[:], list.list[1:])
 	}
-	list, n := &c.in, &c.numIn
-	if far {
-		list, n = &c.out, &c.numOut
-	}
-	for k := range *n {
-		if list[k] == e {
-			return -1
-		}
-	}
-	if *n == maxTunnels { // the oldest of a session that moves much
-		copy(list[:], list[1:])
-		*n--
-	}
-	list[*n] = e
-	*n++
-	key := tunnelKey(l, e.teid)
-	before, ok := s.tunnels[key]
-	s.tunnels[key] = tunnel{session: i, side: e.side, far: far}
-	if ok && before.session != i && !far && !before.far && s.ring[before.session].live {
+	list.list[list.n] = e
+	list.n++
+	v := s.tunnels.put(e.key(), tunnel{session: i, side: e.side, far: far}.pack())
+	if before := unpack(v); v != 0 && before.session != i && !far && !before.far && s.at(before.session).live {
 		return before.session
 	}
 	return -1
@@ -253,22 +268,24 @@ func (x *Tracker) Tunnel(uplink, downlink ngap.Tunnel) {
 			}
 		}
 	}
-	if l := x.place(downlink.Addr); l != nil {
-		l.far = true
+	far := x.place(downlink.Addr)
+	if far != nil {
+		far.far = true
 	}
 	l := x.place(uplink.Addr)
 	if l == nil {
 		return
 	}
 	l.upf = true
+	near := end{l, uplink.TEID, pfcp.Access}
 	i := int32(-1)
-	if t, ok := x.sessions.tunnels[tunnelKey(l, uplink.TEID)]; ok {
-		i = t.session
+	if v := x.sessions.tunnels.get(near.key()); v != 0 {
+		i = unpack(v).session
 	} else if downlink.Valid() {
 		i, _ = x.create()
-		x.enter(i, end{uplink.Addr, uplink.TEID, pfcp.Access}, false)
+		x.enter(i, near, false)
 	}
-	if i >= 0 && downlink.Valid() {
-		x.enter(i, end{downlink.Addr, downlink.TEID, pfcp.Access}, true)
+	if i >= 0 && downlink.Valid() && far != nil {
+		x.enter(i, end{far, downlink.TEID, pfcp.Access}, true)
 	}
 }

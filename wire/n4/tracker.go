@@ -25,19 +25,18 @@ type Tracker struct {
 	inner gtp.Inner
 	quote ip.Packet
 
-	nodes    map[netip.Addr]*node
-	dirs     map[pair]*direction
-	lastDirs [2]*direction
+	nodes    hosts[node]
+	dirs     hosts[direction]
 	dirID    uint32
 	nodeID   uint32
 	requests requests
 	sessions sessions
-	places   map[netip.Addr]*place
+	places   hosts[place]
 	placeID  uint32
-	n2       bool // N2 has named tunnels
-	routes   map[pair]*route
-	lastN3   [2]*route
-	control  map[pair]*route // GTP-C
+	last     *place // that was asked for
+	n2       bool   // N2 has named tunnels
+	routes   hosts[route]
+	control  hosts[route] // GTP-C
 
 	incidents map[incidentKey]*incident
 	scans     map[pair]*scan
@@ -55,11 +54,7 @@ type pair struct{ src, dst netip.Addr }
 // New makes a tracker that says its events through emit.
 func New(emit func(*event.Event), p *event.Pseudonyms) *Tracker {
 	x := &Tracker{emit: emit, pseudo: p,
-		nodes: map[netip.Addr]*node{}, dirs: map[pair]*direction{}, places: map[netip.Addr]*place{},
-		routes: map[pair]*route{}, control: map[pair]*route{}, incidents: map[incidentKey]*incident{},
-		scans: map[pair]*scan{}, facts: map[fact]struct{}{}, duties: map[duty]*tally{}}
-	x.requests.open = map[uint64]int32{}
-	x.sessions.init()
+		incidents: map[incidentKey]*incident{}, scans: map[pair]*scan{}, facts: map[fact]struct{}{}, duties: map[duty]*tally{}}
 	x.shells.open = map[flow]int32{}
 	x.counts.nested = map[string]int64{}
 	x.cover = [3]Coverage{{Interface: "N4"}, {Interface: "N3"}, {Interface: "GTP-C"}}

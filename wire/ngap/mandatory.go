@@ -1,33 +1,23 @@
 package ngap
 
-// A need names the IEs that a message cannot be without (TS 38.413 9.2, presence "M", reject) among those that are read here.
-type need struct {
-	procedure Procedure
-	typ       Type
-	fields    Field
-}
-
-var needs = [...]need{
-	{NGSetup, Initiating, HasNode | HasSupportedTAs},
-	{NGSetup, Successful, HasAMFName | HasServedGUAMIs | HasPLMNSupport},
-	{NGSetup, Unsuccessful, HasCause},
-	{InitialUEMessage, Initiating, HasRANUENGAPID | HasNAS | HasLocation},
-	{DownlinkNASTransport, Initiating, HasAMFUENGAPID | HasRANUENGAPID | HasNAS},
-	{UplinkNASTransport, Initiating, HasAMFUENGAPID | HasRANUENGAPID | HasNAS},
-	{InitialContextSetup, Initiating, HasAMFUENGAPID | HasRANUENGAPID | HasGUAMI | HasAllowedNSSAI | HasCapabilities | HasSecurityKey},
-	{InitialContextSetup, Successful, HasAMFUENGAPID | HasRANUENGAPID},
-	{PDUSessionResourceSetup, Initiating, HasAMFUENGAPID | HasRANUENGAPID},
-	{PDUSessionResourceModify, Initiating, HasAMFUENGAPID | HasRANUENGAPID},
-	{PDUSessionResourceRelease, Initiating, HasAMFUENGAPID | HasRANUENGAPID},
-	{UEContextRelease, Initiating, HasAMFUENGAPID},
-	{UEContextRelease, Successful, HasAMFUENGAPID | HasRANUENGAPID},
-	{UEContextReleaseRequest, Initiating, HasAMFUENGAPID | HasRANUENGAPID},
-	{PathSwitchRequest, Initiating, HasRANUENGAPID | HasAMFUENGAPID | HasCapabilities},
-	{PathSwitchRequest, Successful, HasAMFUENGAPID | HasRANUENGAPID | HasChaining},
-	{HandoverResourceAllocation, Initiating, HasAMFUENGAPID | HasCapabilities | HasChaining | HasGUAMI},
-	{HandoverPreparation, Initiating, HasAMFUENGAPID | HasRANUENGAPID},
-	{NGReset, Initiating, HasReset},
-	{Paging, Initiating, HasSTMSI},
+// needs are the IEs that a message cannot be without (TS 38.413 9.2, presence "M", reject) among those that are read here, by procedure and
+// type.
+var needs = [...][3]Field{
+	NGSetup:                    {HasNode | HasSupportedTAs, HasAMFName | HasServedGUAMIs | HasPLMNSupport, HasCause},
+	InitialUEMessage:           {HasRANUENGAPID | HasNAS | HasLocation},
+	DownlinkNASTransport:       {HasAMFUENGAPID | HasRANUENGAPID | HasNAS},
+	UplinkNASTransport:         {HasAMFUENGAPID | HasRANUENGAPID | HasNAS},
+	InitialContextSetup:        {HasAMFUENGAPID | HasRANUENGAPID | HasGUAMI | HasAllowedNSSAI | HasCapabilities | HasSecurityKey, HasAMFUENGAPID | HasRANUENGAPID},
+	PDUSessionResourceSetup:    {HasAMFUENGAPID | HasRANUENGAPID},
+	PDUSessionResourceModify:   {HasAMFUENGAPID | HasRANUENGAPID},
+	PDUSessionResourceRelease:  {HasAMFUENGAPID | HasRANUENGAPID},
+	UEContextRelease:           {HasAMFUENGAPID, HasAMFUENGAPID | HasRANUENGAPID},
+	UEContextReleaseRequest:    {HasAMFUENGAPID | HasRANUENGAPID},
+	PathSwitchRequest:          {HasRANUENGAPID | HasAMFUENGAPID | HasCapabilities, HasAMFUENGAPID | HasRANUENGAPID | HasChaining},
+	HandoverResourceAllocation: {HasAMFUENGAPID | HasCapabilities | HasChaining | HasGUAMI},
+	HandoverPreparation:        {HasAMFUENGAPID | HasRANUENGAPID},
+	NGReset:                    {HasReset},
+	Paging:                     {HasSTMSI},
 }
 
 // ids of the fields that a need can name.
@@ -43,21 +33,17 @@ var fieldIDs = [...]struct {
 
 // mandatory records each IE that is missing. One that is there but broken has its own fault.
 func (m *Message) mandatory() {
-	for i := range needs {
-		n := &needs[i]
-		if n.procedure != m.Procedure || n.typ != m.Type {
-			continue
-		}
-		missing := n.fields &^ m.Has
-		if missing == 0 {
-			return
-		}
-		for _, f := range fieldIDs {
-			if missing&f.field != 0 && !m.faulty(f.id) {
-				m.fault(Fault{ErrMandatory, f.id, true})
-			}
-		}
+	if int(m.Procedure) >= len(needs) {
 		return
+	}
+	missing := needs[m.Procedure][m.Type] &^ m.Has
+	if missing == 0 {
+		return
+	}
+	for _, f := range fieldIDs {
+		if missing&f.field != 0 && !m.faulty(f.id) {
+			m.fault(Fault{ErrMandatory, f.id, true})
+		}
 	}
 }
 

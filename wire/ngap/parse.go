@@ -56,7 +56,10 @@ const (
 // not hide the others. The slices of m point into b, except those of values that came in fragments.
 func Parse(b []byte, m *Message) error {
 	m.reset()
-	m.pdu(b)
+	if !m.plain(b) {
+		m.reset()
+		m.pdu(b)
+	}
 	if len(m.Faults) > 0 {
 		return m.Faults[0].Err
 	}

@@ -65,6 +65,12 @@ func (f *fields) ip6() netip.Addr {
 
 // close notes what the reading of a value has found: parts that are missing, octets behind the last part.
 func (m *Message) close(f *fields, t, parent IEType, v []byte) {
+	if f.short || len(f.b) > 0 {
+		m.unclosed(f, t, parent, v)
+	}
+}
+
+func (m *Message) unclosed(f *fields, t, parent IEType, v []byte) {
 	switch {
 	case f.short && (int(t) >= len(minimum) || len(v) >= int(minimum[t])): // else next has noted it
 		m.flaw(t, parent, TooShort, m.offset(v))
@@ -81,7 +87,8 @@ type NodeID struct {
 }
 
 // nodeID reads spare (4 bits), type (4 bits), then 4, 16 or any number of octets.
-func (m *Message) nodeID(v []byte, parent IEType) (id NodeID) {
+func (m *Message) nodeID(id *NodeID, v []byte, parent IEType) {
+	*id = NodeID{}
 	f := fields{b: v}
 	id.Type = f.u8() & 0xf
 	switch id.Type {
@@ -93,10 +100,9 @@ func (m *Message) nodeID(v []byte, parent IEType) (id NodeID) {
 		id.FQDN = f.take(len(f.b))
 	default:
 		m.flaw(IENodeID, parent, Invalid, m.offset(v))
-		return id
+		return
 	}
 	m.close(&f, IENodeID, parent, v)
-	return id
 }
 
 // FSEID is a session's end at one node (clause 8.2.37).
@@ -106,7 +112,8 @@ type FSEID struct {
 }
 
 // fseid reads flags (bit 1 V6, bit 2 V4), SEID (8 octets), IPv4, IPv6.
-func (m *Message) fseid(v []byte, parent IEType) (id FSEID) {
+func (m *Message) fseid(id *FSEID, v []byte, parent IEType) {
+	*id = FSEID{}
 	f := fields{b: v}
 	flags := f.u8()
 	id.SEID = f.u64()
@@ -120,7 +127,6 @@ func (m *Message) fseid(v []byte, parent IEType) (id FSEID) {
 		m.flaw(IEFSEID, parent, NoAddress, m.offset(v))
 	}
 	m.close(&f, IEFSEID, parent, v)
-	return id
 }
 
 // FTEID is a tunnel's end (clause 8.2.3). With Choose the UPF is asked to allot it: there is no TEID and no address yet,
@@ -134,7 +140,10 @@ type FTEID struct {
 }
 
 // fteid reads flags (bit 1 V4, 2 V6, 3 CH, 4 CHID), then without CH: TEID (4 octets), IPv4, IPv6; with CH and CHID: CHOOSE ID.
-func (m *Message) fteid(v []byte, t, parent IEType) (id FTEID) {
+func (m *Message) fteid(id *FTEID, v []byte, t, parent IEType) {
+	if id.Present {
+		*id = FTEID{}
+	}
 	f := fields{b: v}
 	flags := f.u8()
 	id.Present = len(v) > 0
@@ -158,7 +167,6 @@ func (m *Message) fteid(v []byte, t, parent IEType) (id FTEID) {
 		m.flaw(t, parent, NoAddress, m.offset(v))
 	}
 	m.close(&f, t, parent, v)
-	return id
 }
 
 // UEAddress is the UE's address in a rule or an endpoint (clause 8.2.62).
@@ -170,7 +178,12 @@ type UEAddress struct {
 }
 
 // ueAddress reads flags (bit 1 V6, 2 V4, 3 S/D, 4 IPv6D, 5 CHV4, 6 CHV6, 7 IP6PL), IPv4, IPv6, delegation bits, prefix length.
-func (m *Message) ueAddress(v []byte, parent IEType) (a UEAddress) {
+// Of several in one element the first is kept.
+func (m *Message) ueAddress(a *UEAddress, v []byte, parent IEType) {
+	if a.Present {
+		a = &m.second
+	}
+	*a = UEAddress{}
 	f := fields{b: v}
 	flags := f.u8()
 	a.Present = len(v) > 0
@@ -191,7 +204,6 @@ func (m *Message) ueAddress(v []byte, parent IEType) (a UEAddress) {
 		m.flaw(IEUEIPAddress, parent, Conflict, m.offset(v))
 	}
 	m.close(&f, IEUEIPAddress, parent, v)
-	return a
 }
 
 // OuterHeader is the header that a UPF puts before what it forwards (Outer Header Creation, clause 8.2.56). Its
@@ -207,7 +219,8 @@ type OuterHeader struct {
 func (h *OuterHeader) GTPU() bool { return h.Description&0x0300 != 0 }
 
 // outerHeader reads description (2 octets), TEID, IPv4, IPv6, port, C-TAG (3), S-TAG (3), each if the description says so.
-func (m *Message) outerHeader(v []byte, parent IEType) (h OuterHeader) {
+func (m *Message) outerHeader(h *OuterHeader, v []byte, parent IEType) {
+	*h = OuterHeader{}
 	f := fields{b: v}
 	h.Description = f.u16()
 	if d := h.Description >> 8; d != 0 {
@@ -236,5 +249,4 @@ func (m *Message) outerHeader(v []byte, parent IEType) (h OuterHeader) {
 	if h.Description&4 == 0 {
 		m.close(&f, IEOuterHeaderCreation, parent, v)
 	}
-	return h
 }

@@ -135,46 +135,77 @@ var minimum = [...]uint8{
 //	octet 3-4 length n of the value
 //	          value (n octets); of a vendor's type the first two are the Enterprise ID
 //
-// It notes what is wrong with the bounds or the type. ok is false at the end and where no element can be made of the rest.
-func (m *Message) next(b *[]byte, parent IEType) (t IEType, v []byte, ok bool) {
-	if len(*b) < 4 {
-		if len(*b) > 0 {
-			m.Unwalked += len(*b)
-			m.flaw(0, parent, Overrun, m.offset(*b))
-			*b = nil
+// rest is what follows it. v is nil for what [Message.odd] has to look at. It is small, to be inlined.
+func next(b []byte) (t IEType, v, rest []byte) {
+	if len(b) >= 4 {
+		h := binary.BigEndian.Uint32(b)
+		t = IEType(h >> 16)
+		n := 4 + int(h&0xffff)
+		if int(t) < len(least) && n >= int(least[t]) && n <= len(b) {
+			v, rest = b[4:n], b[n:]
 		}
-		return 0, nil, false
 	}
-	t = IEType(binary.BigEndian.Uint16(*b))
-	n := int(binary.BigEndian.Uint16((*b)[2:]))
-	if n > len(*b)-4 {
-		m.Unwalked += len(*b)
-		m.flaw(t, parent, Overrun, m.offset(*b)+4)
-		*b = nil
-		return 0, nil, false
+	return t, v, rest
+}
+
+// odd takes the first element off b where next does not. v is nil where no element can be made of b. What is
+// wrong with its bounds or its type is noted.
+func (m *Message) odd(b []byte, parent IEType) (t IEType, v, rest []byte) {
+	if len(b) < 4 {
+		m.stray(0, b, parent, 0)
+		return 0, nil, nil
 	}
-	v, *b = (*b)[4:4+n], (*b)[4+n:]
-	m.IEs++
-	switch { // the tables of octets before that of names: most types end at the first
+	t = IEType(binary.BigEndian.Uint16(b))
+	n := 4 + int(binary.BigEndian.Uint16(b[2:]))
+	if n > len(b) {
+		m.stray(t, b, parent, 4)
+		return 0, nil, nil
+	}
+	m.check(t, b[4:n], parent)
+	return t, b[4:n], b[n:]
+}
+
+// stray notes octets that make no element: a rest, or an element whose length passes the end.
+func (m *Message) stray(t IEType, b []byte, parent IEType, at int) {
+	m.Unwalked += len(b)
+	m.flaw(t, parent, Overrun, m.offset(b)+at)
+}
+
+// check looks at an element that is short, unknown, a vendor's or a cause.
+func (m *Message) check(t IEType, v []byte, parent IEType) {
+	switch {
 	case int(t) < len(minimum) && minimum[t] != 0:
-		if n < int(minimum[t]) {
+		if len(v) < int(minimum[t]) {
 			m.flaw(t, parent, TooShort, m.offset(v))
 		}
 	case t.Vendor():
-		if n < 2 {
+		if len(v) < 2 {
 			m.flaw(t, parent, TooShort, m.offset(v))
 		}
 	case !t.Grouped() && !t.Known():
 		m.flaw(t, parent, UnknownIE, m.offset(v))
 	}
-	if t == IECause && n > 0 {
+	if t == IECause && len(v) > 0 {
 		if m.NumCauses < MaxCauses {
 			m.causes[m.NumCauses] = Cause(v[0])
 		}
 		m.NumCauses++
 	}
-	return t, v, true
 }
+
+// least is how many octets an element of a type has, type and length included, so that there is nothing to check: none for
+// those that have to be checked always.
+var least = func() (table [len(ieNames)]uint32) {
+	for i := range table {
+		switch t := IEType(i); {
+		case t == IECause || !t.Grouped() && !t.Known():
+			table[i] = 1 << 31
+		case i < len(minimum):
+			table[i] = 4 + uint32(minimum[i])
+		}
+	}
+	return table
+}()
 
 // offset is where v, a slice of Body that was cut without limiting its capacity, begins in Body.
 func (m *Message) offset(v []byte) int { return cap(m.Body) - cap(v) }
@@ -185,11 +216,15 @@ func (m *Message) skip(b []byte, parent IEType, depth int) {
 		m.flaw(parent, 0, TooDeep, m.offset(b))
 		return
 	}
-	for {
-		t, v, ok := m.next(&b, parent)
-		if !ok {
-			return
+	for len(b) > 0 {
+		t, v, rest := next(b)
+		if v == nil {
+			if t, v, rest = m.odd(b, parent); v == nil {
+				return
+			}
 		}
+		b = rest
+		m.IEs++
 		if t.Grouped() {
 			m.skip(v, t, depth+1)
 		}

@@ -72,12 +72,14 @@ type Message struct {
 	NumPDRs, NumFARs, NumEndpoints, NumResources, NumFlaws, NumCauses int
 
 	seen      [seenWords]uint64
-	pdrs      [MaxPDRs]PDR
-	fars      [MaxFARs]FAR
-	endpoints [MaxEndpoints]Endpoint
+	pdrs      [MaxPDRs + 1]PDR // the last is for those that are not kept
+	fars      [MaxFARs + 1]FAR
+	endpoints [MaxEndpoints + 1]Endpoint
 	resources [MaxResources]Resource
 	flaws     [MaxFlaws]Flaw
 	causes    [MaxCauses]Cause
+	second    UEAddress   // and spare: what is read for its flaws alone
+	spare     OuterHeader //
 }
 
 // Count tells how many rules of one kind a message makes, changes and takes away.
@@ -203,9 +205,18 @@ func Parse(b []byte, m *Message) error {
 // reset empties what Parse does not set. The arrays keep their old content behind the counts.
 func (m *Message) reset() {
 	m.SEID, m.Priority, m.Body, m.Rest, m.IEs, m.Unwalked = 0, 0, nil, nil, 0, 0
-	m.NodeID, m.FSEID, m.Recovery, m.Cause, m.Offending, m.PDNType, m.Report = NodeID{}, FSEID{}, 0, 0, 0, 0, 0
+	if m.Has(IENodeID) {
+		m.NodeID = NodeID{}
+	}
+	if m.Has(IEFSEID) {
+		m.FSEID = FSEID{}
+	}
+	if m.ErrorIndication.Present {
+		m.ErrorIndication = FTEID{}
+	}
+	m.Recovery, m.Cause, m.Offending, m.PDNType, m.Report = 0, 0, 0, 0, 0
 	m.SEReqFlags, m.SMReqFlags, m.UPFeatures, m.CPFeatures, m.DNN, m.HasUserID = 0, 0, nil, nil, nil, false
-	m.ErrorIndication, m.DownlinkDataPDR, m.Usage, m.PathFailures = FTEID{}, 0, 0, 0
+	m.DownlinkDataPDR, m.Usage, m.PathFailures = 0, 0, 0
 	m.QERs, m.URRs, m.BARs = Count{}, Count{}, Count{}
 	m.NumPDRs, m.NumFARs, m.NumEndpoints, m.NumResources, m.NumFlaws, m.NumCauses = 0, 0, 0, 0, 0, 0
 	m.seen = [seenWords]uint64{}

@@ -88,25 +88,23 @@ const (
 	ForwardMBS
 )
 
-var newPDR, newFAR, newEndpoint = PDR{}, FAR{}, Endpoint{}
-
 // pdr reads one Create, Update, Remove, Created or Updated PDR.
 func (m *Message) pdr(b []byte, parent IEType, op Op) {
-	var spare PDR
-	p := &spare
-	if m.NumPDRs < MaxPDRs {
-		p = &m.pdrs[m.NumPDRs]
-	}
+	p := &m.pdrs[min(m.NumPDRs, MaxPDRs)]
 	m.NumPDRs++
-	*p = newPDR
+	*p = PDR{}
 	p.Op = op
 	at := m.offset(b)
 	pdi := false
-	for {
-		t, v, ok := m.next(&b, parent)
-		if !ok {
-			break
+	for len(b) > 0 {
+		t, v, rest := next(b)
+		if v == nil {
+			if t, v, rest = m.odd(b, parent); v == nil {
+				break
+			}
 		}
+		b = rest
+		m.IEs++
 		switch t {
 		case IEPDRID:
 			if len(v) >= 2 {
@@ -122,9 +120,10 @@ func (m *Message) pdr(b []byte, parent IEType, op Op) {
 			pdi = true
 			m.pdi(v, p)
 		case IEFTEID: // in Created PDR and Updated PDR
-			p.FTEID = m.fteid(v, t, parent)
+			m.fteid(&p.FTEID, v, t, parent)
 		case IEUEIPAddress:
-			p.UE = m.ueAddress(v, parent)
+			p.UE.Present = false // the last counts
+			m.ueAddress(&p.UE, v, parent)
 		case IEFARID:
 			if len(v) >= 4 {
 				p.FARID = binary.BigEndian.Uint32(v)
@@ -161,11 +160,15 @@ func (m *Message) pdr(b []byte, parent IEType, op Op) {
 // pdi reads the Packet Detection Information of a PDR (table 7.5.2.2-2).
 func (m *Message) pdi(b []byte, p *PDR) {
 	at := m.offset(b)
-	for {
-		t, v, ok := m.next(&b, IEPDI)
-		if !ok {
-			break
+	for len(b) > 0 {
+		t, v, rest := next(b)
+		if v == nil {
+			if t, v, rest = m.odd(b, IEPDI); v == nil {
+				break
+			}
 		}
+		b = rest
+		m.IEs++
 		switch t {
 		case IESourceInterface:
 			if len(v) >= 1 {
@@ -173,11 +176,9 @@ func (m *Message) pdi(b []byte, p *PDR) {
 				p.Has |= HasInterface
 			}
 		case IEFTEID:
-			p.FTEID = m.fteid(v, t, IEPDI)
+			m.fteid(&p.FTEID, v, t, IEPDI)
 		case IEUEIPAddress:
-			if a := m.ueAddress(v, IEPDI); !p.UE.Present {
-				p.UE = a
-			}
+			m.ueAddress(&p.UE, v, IEPDI)
 		case IENetworkInstance:
 			p.NetworkInstance = v
 		case IESDFFilter, IEApplicationID:
@@ -199,30 +200,28 @@ func (m *Message) pdi(b []byte, p *PDR) {
 
 // endpoint reads one Create, Created, Update or Remove Traffic Endpoint.
 func (m *Message) endpoint(b []byte, parent IEType, op Op) {
-	var spare Endpoint
-	e := &spare
-	if m.NumEndpoints < MaxEndpoints {
-		e = &m.endpoints[m.NumEndpoints]
-	}
+	e := &m.endpoints[min(m.NumEndpoints, MaxEndpoints)]
 	m.NumEndpoints++
-	*e = newEndpoint
+	*e = Endpoint{}
 	e.Op = op
-	for {
-		t, v, ok := m.next(&b, parent)
-		if !ok {
-			return
+	for len(b) > 0 {
+		t, v, rest := next(b)
+		if v == nil {
+			if t, v, rest = m.odd(b, parent); v == nil {
+				return
+			}
 		}
+		b = rest
+		m.IEs++
 		switch t {
 		case IEEndpointID:
 			if len(v) >= 1 {
 				e.ID = v[0]
 			}
 		case IEFTEID:
-			e.FTEID = m.fteid(v, t, parent)
+			m.fteid(&e.FTEID, v, t, parent)
 		case IEUEIPAddress:
-			if a := m.ueAddress(v, parent); !e.UE.Present {
-				e.UE = a
-			}
+			m.ueAddress(&e.UE, v, parent)
 		case IENetworkInstance:
 			e.NetworkInstance = v
 		default:
@@ -235,20 +234,20 @@ func (m *Message) endpoint(b []byte, parent IEType, op Op) {
 
 // far reads one Create, Update or Remove FAR.
 func (m *Message) far(b []byte, parent IEType, op Op) {
-	var spare FAR
-	f := &spare
-	if m.NumFARs < MaxFARs {
-		f = &m.fars[m.NumFARs]
-	}
+	f := &m.fars[min(m.NumFARs, MaxFARs)]
 	m.NumFARs++
-	*f = newFAR
+	*f = FAR{}
 	f.Op = op
 	at := m.offset(b)
-	for {
-		t, v, ok := m.next(&b, parent)
-		if !ok {
-			break
+	for len(b) > 0 {
+		t, v, rest := next(b)
+		if v == nil {
+			if t, v, rest = m.odd(b, parent); v == nil {
+				break
+			}
 		}
+		b = rest
+		m.IEs++
 		switch t {
 		case IEFARID:
 			if len(v) >= 4 {
@@ -294,11 +293,15 @@ func (m *Message) apply(v []byte, parent IEType, f *FAR) {
 // forwarding reads (Update) Forwarding Parameters.
 func (m *Message) forwarding(b []byte, parent IEType, f *FAR) {
 	at := m.offset(b)
-	for {
-		t, v, ok := m.next(&b, parent)
-		if !ok {
-			break
+	for len(b) > 0 {
+		t, v, rest := next(b)
+		if v == nil {
+			if t, v, rest = m.odd(b, parent); v == nil {
+				break
+			}
 		}
+		b = rest
+		m.IEs++
 		switch t {
 		case IEDestination:
 			if len(v) >= 1 {
@@ -308,7 +311,7 @@ func (m *Message) forwarding(b []byte, parent IEType, f *FAR) {
 		case IENetworkInstance:
 			f.NetworkInstance = v
 		case IEOuterHeaderCreation:
-			f.Outer = m.outerHeader(v, parent)
+			m.outerHeader(&f.Outer, v, parent)
 		case IERedirectInformation:
 			f.Redirect = v
 		case IEForwardingPolicy:
@@ -333,19 +336,24 @@ func (m *Message) forwarding(b []byte, parent IEType, f *FAR) {
 // duplicating reads (Update) Duplicating Parameters: where a copy of each packet goes.
 func (m *Message) duplicating(b []byte, parent IEType, f *FAR) {
 	f.Duplicates++
-	first := f.Duplicates == 1
-	for {
-		t, v, ok := m.next(&b, parent)
-		if !ok {
-			return
+	first, to := f.Duplicates == 1, &f.Copy
+	if !first {
+		to = &m.spare
+	}
+	for len(b) > 0 {
+		t, v, rest := next(b)
+		if v == nil {
+			if t, v, rest = m.odd(b, parent); v == nil {
+				return
+			}
 		}
+		b = rest
+		m.IEs++
 		switch {
 		case t == IEDestination && len(v) >= 1 && first:
 			f.CopyTo = Interface(v[0] & 0xf)
 		case t == IEOuterHeaderCreation:
-			if h := m.outerHeader(v, parent); first {
-				f.Copy = h
-			}
+			m.outerHeader(to, v, parent)
 		case t.Grouped():
 			m.skip(v, t, 3)
 		}

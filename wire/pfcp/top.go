@@ -16,11 +16,15 @@ type Resource struct {
 
 // top reads the elements of the message itself.
 func (m *Message) top(b []byte) {
-	for {
-		t, v, ok := m.next(&b, 0)
-		if !ok {
-			return
+	for len(b) > 0 {
+		t, v, rest := next(b)
+		if v == nil {
+			if t, v, rest = m.odd(b, 0); v == nil {
+				return
+			}
 		}
+		b = rest
+		m.IEs++
 		if int(t) < seenWords*64 {
 			m.seen[t/64] |= 1 << (t % 64)
 		}
@@ -73,9 +77,9 @@ func (m *Message) scalar(v []byte, t IEType) {
 	}
 	switch t {
 	case IENodeID:
-		m.NodeID = m.nodeID(v, 0)
+		m.nodeID(&m.NodeID, v, 0)
 	case IEFSEID:
-		m.FSEID = m.fseid(v, 0)
+		m.fseid(&m.FSEID, v, 0)
 	case IERecoveryTimeStamp:
 		m.Recovery = binary.BigEndian.Uint32(v)
 	case IECause:
@@ -126,11 +130,15 @@ func (m *Message) counted(b []byte, parent, id IEType, c *Count) {
 		c.add(Remove)
 	}
 	at, found := m.offset(b), false
-	for {
-		t, v, ok := m.next(&b, parent)
-		if !ok {
-			break
+	for len(b) > 0 {
+		t, v, rest := next(b)
+		if v == nil {
+			if t, v, rest = m.odd(b, parent); v == nil {
+				break
+			}
 		}
+		b = rest
+		m.IEs++
 		if t == id {
 			found = true
 		} else if t.Grouped() {
@@ -144,16 +152,20 @@ func (m *Message) counted(b []byte, parent, id IEType, c *Count) {
 
 // report reads a report of downlink data, of an Error Indication, or of a path that failed (clauses 7.5.8.2, 7.5.8.4, 7.4.5.1.2).
 func (m *Message) report(b []byte, parent IEType) {
-	for {
-		t, v, ok := m.next(&b, parent)
-		if !ok {
-			return
+	for len(b) > 0 {
+		t, v, rest := next(b)
+		if v == nil {
+			if t, v, rest = m.odd(b, parent); v == nil {
+				return
+			}
 		}
+		b = rest
+		m.IEs++
 		switch {
 		case t == IEPDRID && len(v) >= 2:
 			m.DownlinkDataPDR = binary.BigEndian.Uint16(v)
 		case t == IEFTEID:
-			m.ErrorIndication = m.fteid(v, t, parent)
+			m.fteid(&m.ErrorIndication, v, t, parent)
 		case t == IERemoteGTPUPeer:
 			m.PathFailures++
 		case t.Grouped():

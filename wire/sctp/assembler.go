@@ -23,11 +23,11 @@ const (
 // association stands; otherwise it opens an association of its own. (Ports and tag alone would join strangers: stacks exist
 // that give every association the same tag.)
 type Assembler struct {
-	paths   map[path]place
-	tags    map[path]place // the same without addresses
+	paths   index          // with addresses; and without, by ports and tag
 	slots   []*association // each in a place of its own, so that none moves
+	order   []link         // the list by last use, by slot
 	spare   []uint32
-	oldest  uint32 // list by last use, valid iff counts.Open > 0
+	oldest  uint32 // in order, valid iff counts.Open > 0
 	newest  uint32
 	counts  Counts
 	message Message
@@ -40,27 +40,36 @@ type Assembler struct {
 // path is one direction of one pair of addresses. With tag 0 it stands for the association that these last had.
 type path struct {
 	src, dst     netip.Addr
+	pair         uint64 // both addresses in a number
 	tag          uint32
 	sport, dport uint16
 }
 
-func (p path) back() path { return path{src: p.dst, dst: p.src, sport: p.dport, dport: p.sport} }
+// back is the path in the other direction, with tag 0.
+func (x *index) back(p *path) path { return x.path(p.dst, p.src, 0, p.dport, p.sport) }
 
 func (p path) with(tag uint32) path { p.tag = tag; return p }
+
+// bare is the path without its addresses. No packet has a source and no destination, so it is no path of one.
+func (p path) bare() path {
+	return path{src: netip.IPv6Unspecified(), tag: p.tag, sport: p.sport, dport: p.dport}
+}
 
 type place struct {
 	slot uint32
 	dir  uint8
 }
 
+// link is a place in the order of use.
+type link struct{ older, newer uint32 }
+
 type association struct {
-	id, slot     uint32
-	last         int64
-	ports        [2]uint16 // source ports, by direction
-	older, newer uint32
-	half         [2]half
-	paths        []path
-	addresses    [2][]netip.Addr
+	id, slot  uint32
+	last      int64
+	ports     [2]uint16 // source ports, by direction
+	half      [2]half
+	paths     []path
+	addresses [2][]netip.Addr
 }
 
 const none = ^uint32(0)
@@ -70,14 +79,15 @@ func (a *Assembler) lookup(key path, b []byte) (place, bool) {
 	if b[0] == chunkInit {
 		return a.opened(key, b)
 	}
-	if n, ok := a.paths[key]; ok && key.tag != 0 {
-		return n, true
-	}
 	if key.tag == 0 {
 		a.counts.Malformed++ // section 8.5.1: only INIT carries 0
 		return place{}, false
 	}
-	if n, ok := a.paths[key.with(0)]; ok {
+	if n, ok := a.paths.get(&key); ok {
+		return n, true
+	}
+	last := key.with(0)
+	if n, ok := a.paths.get(&last); ok {
 		at := a.slots[n.slot]
 		switch h := &at.half[n.dir]; {
 		case !h.tagged:
@@ -106,7 +116,8 @@ const near = 1024
 
 // otherPath finds the association that a packet on a new path belongs to.
 func (a *Assembler) otherPath(key path, b []byte) (place, bool) {
-	n, ok := a.tags[path{tag: key.tag, sport: key.sport, dport: key.dport}]
+	bare := key.bare()
+	n, ok := a.paths.get(&bare)
 	if !ok {
 		return n, false
 	}
@@ -134,14 +145,14 @@ func (a *Assembler) opened(key path, b []byte) (place, bool) {
 		return place{}, false
 	}
 	o, _ := parseOpening(b[4:length])
-	if n, ok := a.paths[key]; ok && a.slots[n.slot].half[1-n.dir].tag == o.tag {
+	if n, ok := a.paths.get(&key); ok && a.slots[n.slot].half[1-n.dir].tag == o.tag {
 		return n, true
 	}
 	at := a.open(key, 0)
 	at.half[0].start(o.tsn)
 	at.half[1].tagged = true
 	at.addresses[0] = o.addresses(append(at.addresses[0][:0], key.src))
-	a.learn(at, key.back().with(o.tag), 1)
+	a.learn(at, a.paths.back(&key).with(o.tag), 1)
 	return place{at.slot, 0}, true
 }
 
@@ -157,24 +168,21 @@ func (a *Assembler) accepted(at *association, dir uint8, key *path, v []byte) {
 	at.addresses[dir] = o.addresses(append(at.addresses[dir][:0], key.src))
 	if h := &at.half[1-dir]; h.tag != o.tag && len(at.paths) < maxPaths {
 		h.tagged = true
-		a.learn(at, key.back().with(o.tag), 1-dir)
+		a.learn(at, a.paths.back(key).with(o.tag), 1-dir)
 	}
 }
 
 // learn notes that packets of this path and tag belong to an association.
 func (a *Assembler) learn(at *association, key path, dir uint8) {
 	at.half[dir].tag = key.tag
-	n := place{at.slot, dir}
-	a.paths[key] = n
-	a.tags[path{tag: key.tag, sport: key.sport, dport: key.dport}] = n
+	n, bare := place{at.slot, dir}, key.bare()
+	a.paths.put(&key, n)
+	a.paths.put(&bare, n)
 	at.paths = append(at.paths, key)
 }
 
 // open makes an association whose direction dir goes along key, giving up the one idle longest where there are too many.
 func (a *Assembler) open(key path, dir uint8) *association {
-	if a.paths == nil {
-		a.paths, a.tags = map[path]place{}, map[path]place{}
-	}
 	for a.counts.Open > 0 && (a.counts.Open >= MaxAssociations || a.now-a.slots[a.oldest].last > idleAge) {
 		a.forget(a.oldest)
 	}
@@ -183,41 +191,43 @@ func (a *Assembler) open(key path, dir uint8) *association {
 		slot, a.spare = a.spare[n], a.spare[:n]
 	} else {
 		slot = uint32(len(a.slots))
-		a.slots = append(a.slots, new(association))
+		a.slots, a.order = append(a.slots, new(association)), append(a.order, link{})
 	}
 	at := a.slots[slot]
-	*at = association{id: uint32(a.counts.Associations), slot: slot, last: a.now, older: none, newer: none, paths: at.paths[:0],
+	*at = association{id: uint32(a.counts.Associations), slot: slot, last: a.now, paths: at.paths[:0],
 		addresses: [2][]netip.Addr{at.addresses[0][:0], at.addresses[1][:0]}}
 	a.counts.Associations++
-	a.append(at)
+	a.append(slot)
 	at.ports[dir], at.ports[1-dir] = key.sport, key.dport
-	there, back := key.with(0), key.back()
-	a.paths[there], a.paths[back] = place{slot, dir}, place{slot, 1 - dir}
+	there, back := key.with(0), a.paths.back(&key)
+	a.paths.put(&there, place{slot, dir})
+	a.paths.put(&back, place{slot, 1 - dir})
 	at.paths = append(at.paths, there, back)
 	return at
 }
 
-func (a *Assembler) append(at *association) {
-	at.older, at.newer = a.newest, none
+func (a *Assembler) append(slot uint32) {
+	a.order[slot] = link{older: a.newest, newer: none}
 	if a.counts.Open == 0 {
-		a.oldest, at.older = at.slot, none
+		a.oldest, a.order[slot].older = slot, none
 	} else {
-		a.slots[a.newest].newer = at.slot
+		a.order[a.newest].newer = slot
 	}
-	a.newest = at.slot
+	a.newest = slot
 	a.counts.Open++
 }
 
-func (a *Assembler) remove(at *association) {
-	if at.older != none {
-		a.slots[at.older].newer = at.newer
+func (a *Assembler) remove(slot uint32) {
+	l := a.order[slot]
+	if l.older != none {
+		a.order[l.older].newer = l.newer
 	} else {
-		a.oldest = at.newer
+		a.oldest = l.newer
 	}
-	if at.newer != none {
-		a.slots[at.newer].older = at.older
+	if l.newer != none {
+		a.order[l.newer].older = l.older
 	} else {
-		a.newest = at.older
+		a.newest = l.older
 	}
 	a.counts.Open--
 }
@@ -227,8 +237,8 @@ func (a *Assembler) touch(slot uint32) {
 	at := a.slots[slot]
 	at.last = a.now
 	if slot != a.newest {
-		a.remove(at)
-		a.append(at)
+		a.remove(slot)
+		a.append(slot)
 	}
 }
 
@@ -236,16 +246,12 @@ func (a *Assembler) touch(slot uint32) {
 func (a *Assembler) forget(slot uint32) {
 	at := a.slots[slot]
 	a.finish(at)
-	for _, key := range at.paths {
-		if n, ok := a.paths[key]; ok && n.slot == slot {
-			delete(a.paths, key)
-		}
-		bare := path{tag: key.tag, sport: key.sport, dport: key.dport}
-		if n, ok := a.tags[bare]; ok && n.slot == slot {
-			delete(a.tags, bare)
-		}
+	for i := range at.paths {
+		bare := at.paths[i].bare()
+		a.paths.drop(&at.paths[i], slot)
+		a.paths.drop(&bare, slot)
 	}
-	a.remove(at)
+	a.remove(slot)
 	a.spare = append(a.spare, slot)
 	a.message = Message{Kind: Gone, Assoc: at.id, Slot: slot, Frame: a.frame, Time: a.now}
 	a.deliver(&a.message)
@@ -254,7 +260,7 @@ func (a *Assembler) forget(slot uint32) {
 // Flush delivers what is still held back, at the end of a capture.
 func (a *Assembler) Flush(deliver func(*Message)) {
 	a.deliver = deliver
-	for n, left := a.oldest, a.counts.Open; left > 0; n, left = a.slots[n].newer, left-1 {
+	for n, left := a.oldest, a.counts.Open; left > 0; n, left = a.order[n].newer, left-1 {
 		a.finish(a.slots[n])
 	}
 }

@@ -33,7 +33,8 @@ func (a *Assembler) Packet(p *ip.Packet, frame, t int64, deliver func(*Message))
 		a.counts.Malformed++
 		return
 	}
-	key := path{src: p.Src, dst: p.Dst, sport: binary.BigEndian.Uint16(b), dport: binary.BigEndian.Uint16(b[2:]), tag: binary.BigEndian.Uint32(b[4:])}
+	a.paths.begin()
+	key := a.paths.path(p.Src, p.Dst, binary.BigEndian.Uint32(b[4:]), binary.BigEndian.Uint16(b), binary.BigEndian.Uint16(b[2:]))
 	b = b[12:]
 	if len(b) < 4 {
 		if len(b) > 0 {
@@ -69,8 +70,16 @@ func (a *Assembler) chunk(at *association, dir uint8, key *path, kind, flags uin
 			a.counts.Malformed++
 			return
 		}
+		tsn, stream, ppid := binary.BigEndian.Uint32(v), binary.BigEndian.Uint16(v[4:]), binary.BigEndian.Uint32(v[8:])
+		if flags&3 == 3 && at.half[dir].inOrder(tsn) {
+			a.counts.Messages++
+			a.message = Message{Assoc: at.id, Slot: at.slot, Dir: dir, SrcPort: at.ports[dir], DstPort: at.ports[1-dir], Stream: stream,
+				PPID: ppid, TSN: tsn, Data: v[12:], Frame: a.frame, Time: a.now, Src: key.src, Dst: key.dst}
+			a.deliver(&a.message)
+			return
+		}
 		a.data(at, dir, &piece{
-			tsn: binary.BigEndian.Uint32(v), stream: binary.BigEndian.Uint16(v[4:]), ppid: binary.BigEndian.Uint32(v[8:]),
+			tsn: tsn, stream: stream, ppid: ppid,
 			first: flags&2 != 0, last: flags&1 != 0, data: v[12:], frame: a.frame, time: a.now, src: key.src, dst: key.dst,
 		})
 	case chunkInterleaved: // 0 TSN, 4 stream, 6 reserved, 8 message, 12 payload protocol (first) or fragment number, 16 data

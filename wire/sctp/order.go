@@ -16,12 +16,12 @@ const (
 type half struct {
 	tag    uint32
 	tagged bool
-	heard  bool   // acked is valid
-	within bool   // joined holds the beginning of a message
-	acked  uint32 // highest TSN that the other side acknowledged
+	heard  bool    // acked is valid
+	within bool    // joined holds the beginning of a message
+	acked  uint32  // highest TSN that the other side acknowledged
+	held   []piece // by TSN
 	numbering
 	left   numbering // what a jump of the TSN left: a forged chunk far ahead must not hide the true ones after it
-	held   []piece   // by TSN
 	since  int64     // when the first of held came
 	joined []byte    // the fragments so far
 }
@@ -60,6 +60,20 @@ func (h *numbering) advance() {
 	word, mask := h.bit(h.next + window)
 	*word &^= mask
 	h.next++
+}
+
+// inOrder takes the TSN of a whole message if it is the one whose turn it is and nothing waits, as nearly always.
+func (h *half) inOrder(tsn uint32) bool {
+	if !h.known || tsn != h.next || len(h.held) > 0 {
+		return false
+	}
+	word, mask := h.bit(tsn)
+	if *word&mask != 0 {
+		return false
+	}
+	*word |= mask
+	h.advance()
+	return true
 }
 
 // old is how far behind a TSN is taken for a very late copy. Further off it belongs to another numbering.

@@ -1,9 +1,9 @@
 // Command generate makes the parts of the example network that are too long to write by hand: sites.csv, cells.csv,
-// the certificates of core/tls and captures/n2.pcapng. Run it with
+// the certificates of core/tls, captures/n2.pcapng, and the ground, the people and the candidates of the rollout. Run it with
 //
 //	go generate ./examples/valley/...
 //
-// The lists and the capture are the same at every run. The certificates are not: their keys are new each time and thrown
+// The lists, the ground and the capture are the same at every run. The certificates are not: their keys are new each time and thrown
 // away, so that the repository holds no private key, not even one that protects nothing. Their dates are fixed, because
 // the example's mistakes (one that has expired, one that lives too long) hang on them.
 //
@@ -24,7 +24,7 @@ func main() {
 		log.Fatal("expected one argument: the folder of the example network")
 	}
 	folder := os.Args[1]
-	files := map[string][]byte{"sites.csv": sites(), "cells.csv": cells()}
+	files := map[string][]byte{"sites.csv": sites(), "cells.csv": cells(), "people.csv": settlements(), "candidates.csv": candidateTable()}
 	certificates, err := certificates()
 	if err != nil {
 		log.Fatal(err)
@@ -33,6 +33,9 @@ func main() {
 		files[filepath.Join("core", "tls", name)] = pem
 	}
 	if files[filepath.Join("captures", "n2.pcapng")], err = n2(); err != nil {
+		log.Fatal(err)
+	}
+	if err := writeGround(filepath.Join(folder, "terrain.tif")); err != nil {
 		log.Fatal(err)
 	}
 	for name, content := range files {

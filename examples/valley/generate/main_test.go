@@ -18,7 +18,8 @@ func TestListsAreCurrent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range map[string][]byte{"sites.csv": sites(), "cells.csv": cells(), "captures/n2.pcapng": capture} {
+	for name, want := range map[string][]byte{"sites.csv": sites(), "cells.csv": cells(), "captures/n2.pcapng": capture,
+		"people.csv": settlements(), "candidates.csv": candidateTable()} {
 		if got, err := os.ReadFile(filepath.Join("..", name)); err != nil || !bytes.Equal(got, want) {
 			t.Errorf("%s differs from what is generated (%v): run go generate ./examples/valley/...", name, err)
 		}

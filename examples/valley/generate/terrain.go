@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"strconv"
+
+	"github.com/guyline/guyline/terrain/geotiff"
 )
 
 // The ground is invented too: a valley floor that rises northwards between two ridges, and on all of it hills that look
@@ -26,6 +28,22 @@ func ground() []int16 {
 		}
 	}
 	return out
+}
+
+func writeGround(file string) error {
+	w, err := geotiff.Create[int16](file, geotiff.Spec{Width: groundCols, Height: groundRows, EPSG: 4326, OriginX: groundWest, OriginY: groundNorth,
+		StepX: groundStep, StepY: groundStep, Description: "Invented ground of the example network, metres above the sea"})
+	if err != nil {
+		return err
+	}
+	heights := ground()
+	for row := range groundRows {
+		if err := w.WriteRow(heights[row*groundCols : (row+1)*groundCols]); err != nil {
+			w.Abort()
+			return err
+		}
+	}
+	return w.Close()
 }
 
 // height is the ground above the sea in metres.

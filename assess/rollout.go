@@ -1,0 +1,101 @@
+package assess
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/guyline/guyline/network"
+	"github.com/guyline/guyline/radio"
+	"github.com/guyline/guyline/radio/itm"
+	"github.com/guyline/guyline/report"
+	"github.com/guyline/guyline/rollout"
+	"github.com/guyline/guyline/source"
+	"github.com/guyline/guyline/source/declared"
+)
+
+// failuresShown is how many single failures a report lists.
+const failuresShown = 25
+
+// RolloutSection is the section rollout of the first input that has one; Line is 0 where none has.
+func RolloutSection(files []*source.File) declared.Rollout {
+	for _, f := range files {
+		if f.Format == declared.Format.Name && f.Status() != source.Failed {
+			if o := declared.ReadRollout(f); o.Line > 0 {
+				return o
+			}
+		}
+	}
+	return declared.Rollout{}
+}
+
+// OpenStudy predicts what the section asks for, and puts it into the model.
+func OpenStudy(ctx context.Context, n *network.Network, section declared.Rollout) (*rollout.Study, error) {
+	from := rollout.Sources{Terrain: section.Terrain, Population: section.Population, Candidates: section.Candidates}
+	s, err := rollout.Open(ctx, n, from, terms(section))
+	if err != nil {
+		return nil, err
+	}
+	s.Service.Say(network.Origin{Path: section.Path, Line: section.Line})
+	return s, nil
+}
+
+// terms are the defaults with what the section says.
+func terms(o declared.Rollout) rollout.Terms {
+	t := rollout.DefaultTerms()
+	if o.Technology == "lte" {
+		t.Technology, t.DownMbps = radio.LTE, 5
+	}
+	t.DownMbps = cmp.Or(o.DownMbps, t.DownMbps)
+	t.UpMbps = cmp.Or(o.UpMbps, t.UpMbps)
+	t.InVehicle = o.Environment == "in-vehicle"
+	t.Reliability = cmp.Or(o.Reliability, t.Reliability)
+	t.Load = cmp.Or(o.Load, t.Load)
+	t.RadiusKm = cmp.Or(o.RadiusKm, t.RadiusKm)
+	t.ReceiverHeightM = cmp.Or(o.ReceiverHeightM, t.ReceiverHeightM)
+	t.Climate = cmp.Or(itm.Climate(o.Climate), t.Climate)
+	t.RefractivityN = cmp.Or(o.Refractivity, t.RefractivityN)
+	return t
+}
+
+// rolloutOf is line one of the report. An error that leaves nothing to predict is its problem, not the run's.
+func rolloutOf(ctx context.Context, n *network.Network, files []*source.File) (*report.Rollout, error) {
+	section := RolloutSection(files)
+	if section.Line == 0 {
+		return nil, nil
+	}
+	if len(section.Terrain) == 0 || len(section.Population) == 0 {
+		return noPrediction(fmt.Sprintf("name terrain and population under rollout in %s", section.Path)), nil
+	}
+	s, err := OpenStudy(ctx, n, section)
+	if err != nil {
+		return noPrediction(err.Error()), ctx.Err()
+	}
+	r := noPrediction("")
+	r.Terms, r.Cells, r.Assumed = s.Service.Terms.String(), len(s.Service.Cells), append(r.Assumed, s.Service.Assumed()...)
+	r.People, r.Served, r.Twice = s.Service.Total()
+	for _, f := range s.Faults {
+		r.Faults = append(r.Faults, f.String())
+	}
+	failures := s.Service.Failures()
+	for _, f := range failures[:min(failuresShown, len(failures))] {
+		r.Failures = append(r.Failures, report.RolloutFailure{Cause: string(f.Cause), Name: f.Name, Sites: f.Sites, Cells: f.Cells, People: f.People, Moved: f.Moved})
+	}
+	r.Map = rollout.Picture(s.Service, s.Picture, nil)
+	return r, nil
+}
+
+func noPrediction(problem string) *report.Rollout {
+	return &report.Rollout{Problem: problem, Assumed: []string{}, Faults: []string{}, Failures: []report.RolloutFailure{}}
+}
+
+// used marks the inputs that the section rollout names: they are read by it, and by no format.
+func used(inputs []report.Input, section declared.Rollout) {
+	files := slices.Concat(section.Terrain, section.Clutter, section.Population, section.Licences, section.Candidates, section.DriveTests)
+	for i := range inputs {
+		if inputs[i].Status == string(source.Unrecognised) && slices.Contains(files, inputs[i].Path) {
+			inputs[i].Status, inputs[i].Format = string(source.Read), "rollout"
+		}
+	}
+}

@@ -1,0 +1,78 @@
+package report
+
+import "fmt"
+
+// Rollout is the first line of effort in numbers: whom the cells serve by prediction, and what each single failure costs.
+type Rollout struct {
+	Problem  string           `json:"problem"` // why there is no prediction; "" where there is one
+	Terms    string           `json:"terms"`   // what counts as served
+	People   int              `json:"people"`  // who live at the places that were given
+	Served   int              `json:"served"`
+	Twice    int              `json:"twice"`   // of the served: by cells of more than one site
+	Cells    int              `json:"cells"`   // that were predicted
+	Assumed  []string         `json:"assumed"` // what nobody declared, with the number of cells
+	Faults   []string         `json:"faults"`  // what was left out or is odd, and why
+	Failures []RolloutFailure `json:"failures"`
+	Plan     *RolloutPlan     `json:"plan,omitempty"`
+
+	// Map is a picture of people and masts, an SVG element.
+	Map string `json:"map,omitempty"`
+}
+
+// RolloutFailure is what the loss of one site, supplier, power area or link costs.
+type RolloutFailure struct {
+	Cause  string `json:"cause"`
+	Name   string `json:"name"`
+	Sites  int    `json:"sites"`
+	Cells  int    `json:"cells"`
+	People int    `json:"people"` // who lose service
+	Moved  int    `json:"moved"`  // whom another cell serves then
+}
+
+// RolloutPlan is what to build, when, and with whose equipment.
+type RolloutPlan struct {
+	Builds   []RolloutBuild `json:"builds"`
+	Cost     float64        `json:"cost"`
+	People   int            `json:"people"` // newly served
+	Bound    int            `json:"bound"`  // no plan on these terms serves more
+	Gap      float64        `json:"gap"`    // certified: (bound - people) / bound
+	Marginal []string       `json:"marginal"`
+	Refused  []string       `json:"refused"`
+}
+
+// RolloutBuild is one site of a plan.
+type RolloutBuild struct {
+	Year     int     `json:"year"`
+	Site     string  `json:"site"`
+	Option   string  `json:"option"`
+	Supplier string  `json:"supplier"`
+	Cost     float64 `json:"cost"`
+	People   int     `json:"people"` // newly served when it is built
+	Why      string  `json:"why"`
+}
+
+// Share is the part of the people who are served, in percent with one decimal.
+func (r *Rollout) Share() string {
+	if r.People == 0 {
+		return "0"
+	}
+	return fmt.Sprintf("%.1f", 100*float64(r.Served)/float64(r.People))
+}
+
+// Summary is one line for people.
+func (r *Rollout) Summary() string {
+	if r.Problem != "" {
+		return "no prediction: " + r.Problem
+	}
+	text := fmt.Sprintf("%s of %s people served (%s %%), %s of them by two sites", Number(r.Served), Number(r.People), r.Share(), Number(r.Twice))
+	for _, f := range r.Failures {
+		if f.Cause == "site" {
+			text += fmt.Sprintf("; %s alone serves %s", f.Name, Number(f.People))
+			break
+		}
+	}
+	if r.Plan != nil && len(r.Plan.Builds) > 0 {
+		text += fmt.Sprintf("; the plan adds %s", Number(r.Plan.People))
+	}
+	return text
+}

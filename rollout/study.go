@@ -1,0 +1,112 @@
+package rollout
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"os"
+
+	"github.com/guyline/guyline/network"
+	"github.com/guyline/guyline/terrain"
+)
+
+// Sources are the files that a study rests on.
+type Sources struct {
+	Terrain, Population, Candidates []string
+}
+
+// Study is everything that the rollout knows of one network.
+type Study struct {
+	Sources    Sources
+	Service    *Service // of the cells that stand
+	Candidates []Candidate
+	Faults     []Fault
+	Ground     *terrain.Mosaic
+	Picture    *terrain.Raster[float32] // the ground, coarse enough to be drawn
+}
+
+// pictureCells is about how many cells wide and high the ground behind a picture is.
+const pictureCells = 420
+
+// Open reads the sources and predicts whom the cells of the model serve. What is wrong with single rows and cells is told in
+// Faults; the error is for what leaves nothing to predict.
+func Open(ctx context.Context, n *network.Network, from Sources, terms Terms) (*Study, error) {
+	s := &Study{Sources: from}
+	var err error
+	if s.Ground, err = terrain.Open(terrain.Options{}, from.Terrain...); err != nil {
+		return nil, err
+	}
+	for _, note := range s.Ground.Notes() {
+		s.Faults = append(s.Faults, Fault{Text: note.Path + ": " + note.Text})
+	}
+	cells, faults := Cells(n)
+	s.Faults = append(s.Faults, faults...)
+	cells = s.onGround(cells)
+	var points []Point
+	for _, file := range from.Population {
+		p, err := terrain.OpenPopulation(ctx, file, s.Ground.Area())
+		if err != nil {
+			return nil, err
+		}
+		for _, note := range p.Notes {
+			s.Faults = append(s.Faults, Fault{Text: file + ": " + note})
+		}
+		for _, at := range p.Places {
+			points = append(points, Point{Name: at.ID, Region: at.Region, Lat: at.Lat, Lon: at.Lon, People: int(math.Round(at.People))})
+		}
+	}
+	for _, file := range from.Candidates {
+		list, faults, err := readCandidateFile(file)
+		if err != nil {
+			return nil, err
+		}
+		s.Candidates = append(s.Candidates, list...)
+		s.Faults = append(s.Faults, faults...)
+	}
+	if s.Service, err = Serve(ctx, s.Ground, cells, points, terms); err != nil {
+		return nil, err
+	}
+	s.Faults = append(s.Faults, s.Service.Faults...)
+	return s, s.background(ctx)
+}
+
+func readCandidateFile(file string) ([]Candidate, []Fault, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer f.Close()
+	return ReadCandidates(f, file)
+}
+
+// onGround leaves out the cells of which the ground is not known, and tells those that stand in the sea.
+func (s *Study) onGround(cells []Cell) []Cell {
+	out := cells[:0]
+	for _, c := range cells {
+		g, err := s.Ground.Ground(c.Lat, c.Lon)
+		if err != nil {
+			s.Faults = append(s.Faults, Fault{c.Element, err.Error()})
+			continue
+		}
+		if g.Sea {
+			s.Faults = append(s.Faults, Fault{c.Element, fmt.Sprintf("its position lies in the sea (%s): look whether latitude and longitude are right", g.Why)})
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// background loads the ground behind the picture.
+func (s *Study) background(ctx context.Context) error {
+	if len(s.Service.Cells)+len(s.Service.Points) == 0 {
+		return nil
+	}
+	a, known := s.Service.extent(nil), s.Ground.Area()
+	a = terrain.Area{West: max(a.West, known.West), South: max(a.South, known.South), East: min(a.East, known.East), North: min(a.North, known.North)}
+	if a.West >= a.East || a.South >= a.North {
+		return nil
+	}
+	var err error
+	s.Picture, _, err = s.Ground.Elevation(ctx, a, max(a.East-a.West, a.North-a.South)/pictureCells)
+	return err
+}
