@@ -32,7 +32,7 @@ func HTML(w io.Writer, r *Report) error {
 	p := newHTMLPage(r)
 	// Both are our own files, never text from an input.
 	p.Style, p.Script = template.CSS(style), template.JS(script)
-	p.Policy = "default-src 'none'; style-src 'sha256-" + digest(style) + "'; script-src 'sha256-" + digest(script) +
+	p.Policy = "default-src 'none'; img-src data:; style-src 'sha256-" + digest(style) + "'; script-src 'sha256-" + digest(script) +
 		"'; base-uri 'none'; form-action 'none'"
 	var b strings.Builder
 	if err := t.Execute(&b, p); err != nil {
@@ -69,6 +69,8 @@ func htmlFuncs() template.FuncMap {
 			}
 			return Number(n) + " " + many
 		},
+		"svg":     func(s string) template.HTML { return template.HTML(s) }, // drawn by us, with every name in it escaped
+		"money":   Money,
 		"verdict": func(v string) string { return htmlVerdicts[v] },
 	}
 }

@@ -76,3 +76,15 @@ func (r *Rollout) Summary() string {
 	}
 	return text
 }
+
+// GapPercent is the certified gap in percent, with two decimals.
+func (p *RolloutPlan) GapPercent() string { return fmt.Sprintf("%.2f", 100*p.Gap) }
+
+// failuresInPage is how many failures the HTML report and the text show.
+const failuresInPage = 12
+
+// Worst is the failures that cost the most people.
+func (r *Rollout) Worst() []RolloutFailure { return r.Failures[:min(len(r.Failures), failuresInPage)] }
+
+// Money is an amount without a currency, which the owner knows: 1,250,000.
+func Money(v float64) string { return Number(int(v + 0.5)) }

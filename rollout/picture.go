@@ -43,6 +43,7 @@ func Picture(s *Service, ground *terrain.Raster[float32], marks []Mark) string {
 	people, served, twice := s.Total()
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %.0f" role="img" aria-label="Map: of %d people %d are served, %d of them by two sites or more">`,
 		pictureWidth, height+46, people, served, twice)
+	fmt.Fprintf(&b, `<rect width="%d" height="%.0f" fill="#eceae4"/>`, pictureWidth, height)
 	if ground != nil {
 		if data := shade(ground); data != "" {
 			fmt.Fprintf(&b, `<image x="%.1f" y="%.1f" width="%.1f" height="%.1f" preserveAspectRatio="none" href="data:image/png;base64,%s"/>`,
@@ -54,7 +55,7 @@ func Picture(s *Service, ground *terrain.Raster[float32], marks []Mark) string {
 	for _, c := range s.Cells {
 		if at := [2]float64{c.Lat, c.Lon}; !towers[at] {
 			towers[at] = true
-			fmt.Fprintf(&b, `<path d="M%.1f %.1fv-9" stroke="#000" stroke-width="2"/>`, x(c.Lon), y(c.Lat))
+			fmt.Fprintf(&b, `<path d="M%.1[1]f %.1[2]fv-9" stroke="#fff" stroke-width="4"/><path d="M%.1[1]f %.1[2]fv-9" stroke="#000" stroke-width="2"/>`, x(c.Lon), y(c.Lat))
 		}
 	}
 	for _, m := range marks {
@@ -71,7 +72,7 @@ func (s *Service) places(b *strings.Builder, x, y func(float64) float64) {
 		most = max(most, p.People)
 	}
 	for i, p := range s.Points {
-		size := 1.5 + 5*math.Sqrt(float64(p.People)/float64(most))
+		size := 1.4 + 3.4*math.Sqrt(float64(p.People)/float64(most))
 		shape := s.shape(i)
 		fmt.Fprint(b, draw(shape, x(p.Lon), y(p.Lat), size))
 	}
@@ -147,11 +148,11 @@ func shade(r *terrain.Raster[float32]) string {
 			right, down := min(col+1, r.Cols-1), min(row+1, r.Rows-1)
 			h := float64(r.At(col, row))
 			slope := (h - float64(r.At(right, row)) + h - float64(r.At(col, down))) / metre
-			v := 226 - 90*slope
+			v := 222 - 330*slope
 			if v != v {
 				v = 255
 			}
-			img.SetGray(col, row, color.Gray{Y: uint8(max(120, min(250, v)))})
+			img.SetGray(col, row, color.Gray{Y: uint8(max(96, min(250, v)))})
 		}
 	}
 	var out bytes.Buffer

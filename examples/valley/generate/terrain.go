@@ -50,10 +50,10 @@ func writeGround(file string) error {
 func height(lat, lon float64) float64 {
 	floor := 1420 + 260*(lat-37.9)
 	// The valley winds a little, and so do its ridges.
-	wind := 0.03 * (noise(lat*3, 7.5) - 0.5)
+	wind := 0.09 * (noise(lat*4, 7.5) - 0.5)
 	west, east := bump((lon+117.70-wind)/0.055), bump((lon+117.30-wind)/0.055)
 	ridge := 760*west*(0.7+0.6*noise(lat*9, 1.5)) + 690*east*(0.7+0.6*noise(lat*9, 4.5))
-	rough := 25 + 330*max(west, east) + 90*bump((lon+117.86)/0.08) + 90*bump((lon+117.14)/0.08)
+	rough := 60 + 620*max(west, east) + 260*bump((lon+117.86)/0.08) + 260*bump((lon+117.14)/0.08)
 	hills, size := 0.0, 0.5
 	for octave, k := 0, 11.0; octave < 6; octave, k = octave+1, k*2 {
 		hills += size * (noise(lat*k+float64(octave)*17.3, lon*k*0.8+float64(octave)*5.1) - 0.5)
