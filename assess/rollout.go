@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/guyline/guyline/network"
 	"github.com/guyline/guyline/radio"
@@ -32,12 +33,16 @@ func RolloutSection(files []*source.File) declared.Rollout {
 
 // OpenStudy predicts what the section asks for, and puts it into the model.
 func OpenStudy(ctx context.Context, n *network.Network, section declared.Rollout) (*rollout.Study, error) {
-	from := rollout.Sources{Terrain: section.Terrain, Population: section.Population, Candidates: section.Candidates}
+	from := rollout.Sources{Terrain: section.Terrain, Population: section.Population, Candidates: section.Candidates, Licences: section.Licences}
 	s, err := rollout.Open(ctx, n, from, terms(section))
 	if err != nil {
 		return nil, err
 	}
-	s.Service.Say(network.Origin{Path: section.Path, Line: section.Line})
+	at := network.Origin{Path: section.Path, Line: section.Line}
+	s.Service.Say(at)
+	if s.Licences != nil {
+		rollout.SayLicences(s.Service.Cells, s.Licences, cmp.Or(n.Now, time.Now()), at)
+	}
 	return s, nil
 }
 

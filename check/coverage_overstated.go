@@ -6,7 +6,8 @@ import (
 	"github.com/guyline/guyline/network"
 )
 
-// CoverageOverstated compares sites and not cells: which of a mast's sectors serves a house is a matter of metres. A
+// CoverageOverstated compares sites and not cells: which of a mast's sectors serves a house is a matter of metres. People
+// whom another site serves better count too: terminals do not always take the strongest cell. A
 // prediction may be wrong by a third (ITM's median error of 10 dB and more is a factor of two in area), so that only a
 // declaration of more than twice what is predicted counts.
 var CoverageOverstated = &Check{
@@ -23,17 +24,17 @@ var CoverageOverstated = &Check{
 	Run: func(n *network.Network, say func(Result)) {
 		for s := range n.Elements(network.KindSite) {
 			declared, evidence, stated := siteSum(n, s, network.People, network.Declared)
-			predicted, more, computed := siteSum(n, s, network.People, network.Predicted)
+			reached, more, computed := siteSum(n, s, network.PeopleReached, network.Predicted)
 			r := Result{Subject: s, Evidence: append(evidence, more...)}
 			switch {
 			case !stated:
 				r.Verdict, r.Detail = NoData, "the people that it serves are not declared"
 			case !computed:
-				r.Verdict, r.Detail = NoData, "the people whom it reaches are not predicted: name terrain and population under rollout"
-			case declared > 2*predicted && declared-predicted > 100:
-				r.Verdict, r.Detail = Fail, fmt.Sprintf("%d people are declared, %d are predicted", declared, predicted)
+				r.Verdict, r.Detail = NoData, "whom it reaches is not predicted: name terrain and population under rollout"
+			case declared > 2*reached && declared-reached > 100:
+				r.Verdict, r.Detail = Fail, fmt.Sprintf("%d people are declared, %d are within its reach", declared, reached)
 			default:
-				r.Verdict, r.Detail = Pass, fmt.Sprintf("%d people are declared, %d are predicted", declared, predicted)
+				r.Verdict, r.Detail = Pass, fmt.Sprintf("%d people are declared, %d are within its reach", declared, reached)
 			}
 			say(r)
 		}

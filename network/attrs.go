@@ -47,6 +47,7 @@ var (
 	AntennaGain    = number("antenna-gain", onCell, "largest antenna gain, dBi")
 	Beamwidth      = number("beamwidth", onCell, "horizontal half-power beamwidth of the antenna, degrees; 360 is all round")
 	PowerArea      = text("power-area", onSite, "feeder or substation from which the site has its mains power")
+	PeopleReached  = count("people-reached", onPlaces, "people whom it could serve, those included whom another cell serves better")
 	PeopleAlone    = count("people-alone", onPlaces, "of the people served, those whom nothing else would serve")
 	Licence        = text("licence", onCell, "spectrum licence within which the cell transmits")
 	OutsideLicence = text("outside-licence", onCell, "why the cell is within no licence: place, frequency, power or date")
@@ -209,7 +210,7 @@ var (
 // (facts, policies, contradictions, bundles, pages) goes through this list; a test holds it complete.
 var Attributes = []Attribute{
 	Country, Profile, EmergencyCalls, StaticAuth, Latitude, Longitude, Region, People, Critical, Backhaul, BackupHours, Isolated, UPIntegrity, UPCiphering,
-	CellIdentity, PCI, Band, ARFCN, Azimuth, HeightM, PowerDBm, BandwidthMHz, DowntiltDeg, AntennaGain, Beamwidth, PowerArea, PeopleAlone, Licence,
+	CellIdentity, PCI, Band, ARFCN, Azimuth, HeightM, PowerDBm, BandwidthMHz, DowntiltDeg, AntennaGain, Beamwidth, PowerArea, PeopleReached, PeopleAlone, Licence,
 	OutsideLicence, SiteName,
 	Supplied, Trusted, OwnedBy, Version, Product, Dialect, HostName, RunsAs, Config, Listed, PLMNs, TACs, SNSSAIs, DNNs, GNBID, GNBName,
 	NASCiphering, NASIntegrity, RRCCiphering, RRCIntegrity, DRBCiphering, DRBIntegrity, UECiphering, UEIntegrity, OAuth2,

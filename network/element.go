@@ -52,7 +52,7 @@ type Element struct {
 	net    *Network
 	id     int
 	layers [Predicted + 1]bool // those that say something about it; valid after Join
-	joined *Element           // the element that took this one's place, valid after Join
+	joined *Element            // the element that took this one's place, valid after Join
 }
 
 // Doubt is a match between two elements that the rules of identity left open.

@@ -68,7 +68,7 @@ type Service struct {
 }
 
 // maxServers bounds what is remembered of a point.
-const maxServers = 8
+const maxServers = 16
 
 // maxPaths bounds the work of one call.
 const maxPaths = 20_000_000
@@ -311,12 +311,26 @@ func (s *Service) Total() (people, served, twice int) {
 	return people, served, twice
 }
 
-// Say puts what was predicted into the model: the people of each cell and those whom it serves alone.
+// Reached is, for each cell, the people whom it could serve.
+func (s *Service) Reached() []int {
+	out := make([]int, len(s.Cells))
+	for p, servers := range s.Servers {
+		for _, v := range servers {
+			out[v.Cell] += s.Points[p].People
+		}
+	}
+	return out
+}
+
+// Say puts what was predicted into the model: of each cell the people whom it serves best, whom it could serve, and whom it
+// serves alone.
 func (s *Service) Say(at network.Origin) {
 	served, alone := s.People()
+	reached := s.Reached()
 	for i, c := range s.Cells {
 		if c.Element != nil {
 			network.People.Say(c.Element, served[i], network.Predicted, at)
+			network.PeopleReached.Say(c.Element, reached[i], network.Predicted, at)
 			network.PeopleAlone.Say(c.Element, alone[i], network.Predicted, at)
 		}
 	}

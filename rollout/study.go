@@ -7,12 +7,13 @@ import (
 	"os"
 
 	"github.com/guyline/guyline/network"
+	"github.com/guyline/guyline/rollout/licence"
 	"github.com/guyline/guyline/terrain"
 )
 
 // Sources are the files that a study rests on.
 type Sources struct {
-	Terrain, Population, Candidates []string
+	Terrain, Population, Candidates, Licences []string
 }
 
 // Study is everything that the rollout knows of one network.
@@ -20,6 +21,7 @@ type Study struct {
 	Sources    Sources
 	Service    *Service // of the cells that stand
 	Candidates []Candidate
+	Licences   *licence.Book // nil where none are given
 	Faults     []Fault
 	Ground     *terrain.Mosaic
 	Picture    *terrain.Raster[float32] // the ground, coarse enough to be drawn
@@ -62,6 +64,14 @@ func Open(ctx context.Context, n *network.Network, from Sources, terms Terms) (*
 		}
 		s.Candidates = append(s.Candidates, list...)
 		s.Faults = append(s.Faults, faults...)
+	}
+	if len(from.Licences) > 0 {
+		if s.Licences, err = readLicences(from.Licences); err != nil {
+			return nil, err
+		}
+		for _, note := range s.Licences.Notes {
+			s.Faults = append(s.Faults, Fault{Text: note})
+		}
 	}
 	if s.Service, err = Serve(ctx, s.Ground, cells, points, terms); err != nil {
 		return nil, err

@@ -11,6 +11,7 @@ import (
 	"compress/gzip"
 	"context"
 	"crypto/sha256"
+	"errors"
 	"io"
 	"os"
 	"path"
@@ -22,6 +23,7 @@ import (
 	"github.com/guyline/guyline/source"
 	"github.com/guyline/guyline/wire"
 	"github.com/guyline/guyline/wire/event"
+	"github.com/guyline/guyline/wire/pcap"
 )
 
 // Format is a packet capture.
@@ -73,8 +75,10 @@ func magic(head []byte) bool {
 		return false
 	}
 	first := make([]byte, 4)
-	if _, err := io.ReadFull(plain, first); err != nil {
-		return false
+	if n, err := io.ReadFull(plain, first); err != nil {
+		// A block of zstd gives nothing before its end (RFC 8878 3.1.1.2), which may lie behind the head: no other format is
+		// read out of zstd, and what then turns out to be no capture fails.
+		return n == 0 && errors.Is(err, io.ErrUnexpectedEOF) && head[0] == 0x28
 	}
 	return magic(first)
 }
@@ -84,7 +88,10 @@ func read(f *source.File) {
 	key := sha256.Sum256([]byte(f.Name))
 	r := newReader(f)
 	a := wire.New(wire.Options{KeyLog: keyLog(f), Pseudonyms: &event.Pseudonyms{Key: key[:]}, Emit: r.event})
-	if err := a.Run(context.Background(), f.Stream); err != nil {
+	switch err := a.Run(context.Background(), f.Stream); {
+	case errors.Is(err, pcap.ErrFormat):
+		f.Failf(0, "%v", err)
+	case err != nil:
 		f.Notef(0, "%v", err)
 	}
 	r.finish()

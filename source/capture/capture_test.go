@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/klauspost/compress/zstd"
+
 	"github.com/guyline/guyline/internal/testdata"
 	"github.com/guyline/guyline/network"
 	"github.com/guyline/guyline/source"
@@ -103,6 +105,30 @@ func TestCompressed(t *testing.T) {
 	}
 	if kinds == 0 {
 		t.Error("the attack in the compressed capture was not seen")
+	}
+}
+
+// TestZstd reads the same in zstd, whose first block is longer than what formats are recognised by.
+func TestZstd(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join(testdata.Dir(t, "wire"), "auth-anomaly", "brute_force.pcap"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := zstd.NewWriter(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	put(t, filepath.Join(dir, "n2.pcap.zst"), w.EncodeAll(data, nil))
+	put(t, filepath.Join(dir, "other.zst"), w.EncodeAll(bytes.Repeat([]byte("no capture, and not short: "+string(data[:100])), 500), nil))
+	n, files := read(t, dir)
+	for _, f := range files {
+		if captured := filepath.Base(f.Path) == "n2.pcap.zst"; captured != (f.Status() == source.Read) {
+			t.Errorf("%s: %s %v", f.Path, f.Status(), f.Notes())
+		}
+	}
+	if len(slices.Collect(n.Elements(network.KindEvent))) == 0 {
+		t.Error("nothing was seen in the compressed capture")
 	}
 }
 

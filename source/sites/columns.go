@@ -24,6 +24,7 @@ const (
 	criticalCol
 	powerAreaCol
 	predictedCol
+	reachedCol
 	aloneCol
 	heightCol
 	siteColumns int = iota
@@ -86,6 +87,7 @@ var spec = [columns]struct {
 	criticalCol:   {[]string{"critical-users", "criticaluser", "critical"}, ofRow, each(network.Critical)},
 	powerAreaCol:  {[]string{"power-area", "powerfeed", "substation", "feeder"}, ofSite, put(network.PowerArea)},
 	predictedCol:  {[]string{"predicted-people", "predictedpopulation"}, ofAntenna, predicted(network.People)},
+	reachedCol:    {[]string{"people-reached"}, ofAntenna, predicted(network.PeopleReached)},
 	aloneCol:      {[]string{"people-alone"}, ofAntenna, predicted(network.PeopleAlone)},
 	heightCol:     {[]string{"height-m", "height", "heightmagl", "heightagl", "antennaheight", "antennaheightm"}, ofAntenna, within(network.HeightM, -500, 10_000)},
 	siteCol:       {[]string{"site", "sitename", "siteid"}, ofName, nil},
@@ -275,7 +277,7 @@ func number(c column, text string) string {
 		if !strings.Contains(text, ".") {
 			text = strings.Replace(text, ",", ".", 1)
 		}
-	case peopleCol, predictedCol, aloneCol, arfcnCol, pciCol, identityCol, gnbIDCol, tacCol:
+	case peopleCol, predictedCol, reachedCol, aloneCol, arfcnCol, pciCol, identityCol, gnbIDCol, tacCol:
 		if whole, ok := strings.CutSuffix(text, ".0"); ok {
 			return whole
 		}

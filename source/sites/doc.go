@@ -35,7 +35,8 @@
 //	downtilt, antenna-gain-dbi, beamwidth
 //	power-area            feeder or substation, of a site
 //	licence               callsign; outside-licence says why none covers the cell
-//	predicted-people      people that a planning tool computed, and of them in people-alone those whom no other site serves
+//	predicted-people      people whom a planning tool says that it serves best; in people-reached those whom it could serve,
+//	                      in people-alone those whom no other site would serve
 //
 // Several values of one column (plmn, tac, s-nssai, backhaul, critical-users) stand with ; or | between them. Columns
 // that are not recognised are named in a remark and not read.
