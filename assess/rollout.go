@@ -12,6 +12,7 @@ import (
 	"github.com/guyline/guyline/radio/itm"
 	"github.com/guyline/guyline/report"
 	"github.com/guyline/guyline/rollout"
+	"github.com/guyline/guyline/rollout/plan"
 	"github.com/guyline/guyline/source"
 	"github.com/guyline/guyline/source/declared"
 )
@@ -87,8 +88,50 @@ func rolloutOf(ctx context.Context, n *network.Network, files []*source.File) (*
 	for _, f := range failures[:min(failuresShown, len(failures))] {
 		r.Failures = append(r.Failures, report.RolloutFailure{Cause: string(f.Cause), Name: f.Name, Sites: f.Sites, Cells: f.Cells, People: f.People, Moved: f.Moved})
 	}
-	r.Map = rollout.Picture(s.Service, s.Picture, nil)
+	var marks []rollout.Mark
+	if len(s.Candidates) > 0 && len(section.Budgets) > 0 {
+		p, err := s.Plan(ctx, BuildTerms(section), rollout.Trusted(n, s.Candidates))
+		switch {
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case err != nil:
+			r.Faults = append(r.Faults, "no plan: "+err.Error())
+		default:
+			r.Plan = PlanOf(p)
+			marks = s.Marks(p)
+		}
+	}
+	r.Map = rollout.Picture(s.Service, s.Picture, marks)
 	return r, nil
+}
+
+// BuildTerms is on which terms the network may grow.
+func BuildTerms(o declared.Rollout) rollout.BuildTerms {
+	t := rollout.BuildTerms{LargestSupplierShare: o.LargestSupplierShare, FibreReachKm: o.FibreReachKm, MicrowaveReachKm: o.MicrowaveReachKm, TargetShare: o.TargetShare}
+	for _, b := range o.Budgets {
+		t.Budgets = append(t.Budgets, rollout.Budget{Year: b.Year, Amount: b.Amount})
+	}
+	return t
+}
+
+// PlanOf is a plan as reports show it.
+func PlanOf(p *plan.Plan) *report.RolloutPlan {
+	r := &report.RolloutPlan{Builds: []report.RolloutBuild{}, Marginal: []string{}, Refused: []string{}, Cost: float64(p.Cost), People: int(p.People),
+		Bound: int(p.Bound), Gap: p.Gap}
+	for _, y := range p.Years {
+		for _, b := range y.Builds {
+			r.Builds = append(r.Builds, report.RolloutBuild{Year: y.Year, Site: b.Site, Option: b.Option, Supplier: b.Supplier, Cost: float64(b.Cost),
+				People: int(b.People), Why: b.Why})
+		}
+		if y.Next != nil {
+			r.Marginal = append(r.Marginal, fmt.Sprintf("%d: %s more would build %s (%s) and serve %s people", y.Year, report.Money(float64(y.Next.Short)),
+				y.Next.Site, y.Next.Option, report.Number(int(y.Next.People))))
+		}
+	}
+	for _, x := range p.Refused {
+		r.Refused = append(r.Refused, fmt.Sprintf("%s, %s: %s", x.Site, x.Option, x.Why))
+	}
+	return r
 }
 
 func noPrediction(problem string) *report.Rollout {

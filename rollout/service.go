@@ -87,6 +87,11 @@ type tower struct {
 // margin in the budget for the reliability of the terms, and other cells' interference one for their load. The SINR that
 // stands beside each server, with the interference of every cell on the same carrier within the radius, decides nothing.
 func Serve(ctx context.Context, ground *terrain.Mosaic, cells []Cell, points []Point, terms Terms) (*Service, error) {
+	return serve(ctx, ground, cells, points, terms, maxServers)
+}
+
+// serve keeps at most so many servers of a point.
+func serve(ctx context.Context, ground *terrain.Mosaic, cells []Cell, points []Point, terms Terms, most int) (*Service, error) {
 	s := &Service{Terms: terms, Cells: cells, Points: points, Servers: make([][]Server, len(points))}
 	if len(cells) == 0 || len(points) == 0 {
 		return s, nil
@@ -116,7 +121,7 @@ func Serve(ctx context.Context, ground *terrain.Mosaic, cells []Cell, points []P
 	const batch = 32
 	for range runtime.GOMAXPROCS(0) {
 		wait.Go(func() {
-			w := worker{s: s, towers: towers, grid: grid, heights: heights, budgets: budgets}
+			w := worker{s: s, most: most, towers: towers, grid: grid, heights: heights, budgets: budgets}
 			for ctx.Err() == nil {
 				from := int(next.Add(batch)) - batch
 				if from >= len(points) {
@@ -180,6 +185,7 @@ func (s *Service) heights(ctx context.Context, ground *terrain.Mosaic, towers []
 // worker computes points one after the other, with buffers of its own.
 type worker struct {
 	s       *Service
+	most    int // servers that are kept of a point
 	towers  []tower
 	grid    *towerGrid
 	heights *terrain.Raster[float32]
@@ -229,7 +235,7 @@ func (w *worker) servers() []Server {
 	var out []Server
 	for _, h := range w.heard {
 		b := &w.budgets[h.cell]
-		if h.rsrpDBm < b.leastDBm || len(out) == maxServers {
+		if h.rsrpDBm < b.leastDBm || len(out) == w.most {
 			break
 		}
 		interference := math.Pow(10, b.noiseDBm/10)

@@ -1,0 +1,265 @@
+package rollout
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/guyline/guyline/network"
+	"github.com/guyline/guyline/radio"
+	"github.com/guyline/guyline/rollout/cover"
+	"github.com/guyline/guyline/rollout/plan"
+	"github.com/guyline/guyline/terrain"
+)
+
+// BuildTerms are the terms on which the network may grow.
+type BuildTerms struct {
+	Budgets              []Budget // by year, ascending
+	LargestSupplierShare float64  // of the sites that are built; 0 is no limit
+	FibreReachKm         float64  // of fibre to a new site, its cost being in the candidate's
+	MicrowaveReachKm     float64  // of one hop; 0 is none
+	TargetShare          float64  // of all people: reach it at the least cost; 0 is to serve the most people with the money
+}
+
+// Budget is what may be spent in a year.
+type Budget struct {
+	Year   int
+	Amount float64
+}
+
+// hopFreqMHz is where a hop's clearance is judged: 7 GHz, the lowest of the bands in use for long hops, which has the widest
+// Fresnel zone.
+const hopFreqMHz = 7000
+
+// nearestHops bounds the sites to which a candidate's line of sight is looked for.
+const nearestHops = 12
+
+// effectiveEarth is the radius over which radio paths bend: 4/3 of the Earth's (ITU-R P.530, median).
+const effectiveEarth = terrain.EarthRadiusM * 4 / 3
+
+// Trusted is the suppliers of the candidates of whom the owner has not said that they are not trusted.
+func Trusted(n *network.Network, candidates []Candidate) []string {
+	barred := map[string]bool{}
+	for s := range n.Elements(network.KindSupplier) {
+		if t, ok := network.Trusted.Best(s); ok && !t.Value {
+			barred[strings.ToLower(s.Name)] = true
+		}
+	}
+	out := []string{}
+	for _, c := range candidates {
+		if !barred[strings.ToLower(c.Supplier)] && !slices.Contains(out, c.Supplier) {
+			out = append(out, c.Supplier)
+		}
+	}
+	return out
+}
+
+// Plan chooses among the candidates. trusted is the suppliers that may be chosen.
+func (s *Study) Plan(ctx context.Context, terms BuildTerms, trusted []string) (*plan.Plan, error) {
+	in, err := s.planInput(ctx, terms, trusted)
+	if err != nil {
+		return nil, err
+	}
+	return plan.Make(ctx, in, cover.Limits{Seed: 1})
+}
+
+func (s *Study) planInput(ctx context.Context, terms BuildTerms, trusted []string) (*plan.Input, error) {
+	if len(s.Candidates) == 0 {
+		return nil, fmt.Errorf("no candidates are given: name a table of them under rollout")
+	}
+	if len(terms.Budgets) == 0 {
+		return nil, fmt.Errorf("no budgets are given: write them under rollout, by year")
+	}
+	in := &plan.Input{First: terms.Budgets[0].Year, Unspent: cover.Lapse, Trusted: trusted, FibreReachM: terms.FibreReachKm * 1000,
+		PowerReachM: math.MaxFloat64, TargetShare: terms.TargetShare}
+	for _, b := range terms.Budgets {
+		for in.First+len(in.Budgets) < b.Year {
+			in.Budgets = append(in.Budgets, 0)
+		}
+		in.Budgets = append(in.Budgets, int64(b.Amount))
+	}
+	if terms.TargetShare > 0 {
+		in.Goal = plan.LeastCost
+	}
+	for _, p := range s.Service.Points {
+		in.Demands = append(in.Demands, plan.Demand{People: int64(p.People), Area: p.Region})
+	}
+	s.existing(in)
+	if err := s.options(ctx, in); err != nil {
+		return nil, err
+	}
+	if share := terms.LargestSupplierShare; share > 0 && share < 1 {
+		for _, supplier := range suppliersOf(s.Candidates) {
+			in.Caps = append(in.Caps, plan.Cap{Supplier: supplier, Share: share, Of: cover.OfSites})
+		}
+	}
+	return in, s.hops(ctx, in, terms.MicrowaveReachKm*1000)
+}
+
+func suppliersOf(candidates []Candidate) []string {
+	var out []string
+	for _, c := range candidates {
+		if !slices.Contains(out, c.Supplier) {
+			out = append(out, c.Supplier)
+		}
+	}
+	return out
+}
+
+// existing adds the sites that stand, with whom they serve.
+func (s *Study) existing(in *plan.Input) {
+	at := map[string]int{}
+	for _, c := range s.Service.Cells {
+		if _, ok := at[c.Site]; !ok {
+			at[c.Site] = len(in.Existing)
+			in.Existing = append(in.Existing, plan.Existing{ID: c.Site, Backhaul: len(c.Backhaul) > 0})
+		}
+	}
+	for p, servers := range s.Service.Servers {
+		for _, v := range servers {
+			e := &in.Existing[at[s.Service.Cells[v.Cell].Site]]
+			if n := len(e.Covers); n == 0 || e.Covers[n-1] != int32(p) {
+				e.Covers = append(e.Covers, int32(p))
+			}
+		}
+	}
+}
+
+// options predicts whom each candidate would serve, and adds it.
+func (s *Study) options(ctx context.Context, in *plan.Input) error {
+	var cells []Cell
+	var owner []int // of each cell, the candidate
+	for i := range s.Candidates {
+		for _, c := range s.Candidates[i].Cells {
+			cells = append(cells, c)
+			owner = append(owner, i)
+		}
+	}
+	served, err := serve(ctx, s.Ground, cells, s.Service.Points, s.Service.Terms, len(cells))
+	if err != nil {
+		return err
+	}
+	covers := make([][]int32, len(s.Candidates))
+	for p, reached := range served.all() {
+		for _, cell := range reached {
+			i := owner[cell]
+			if n := len(covers[i]); n == 0 || covers[i][n-1] != int32(p) {
+				covers[i] = append(covers[i], int32(p))
+			}
+		}
+	}
+	at := map[string]int{}
+	for i := range s.Candidates {
+		c := &s.Candidates[i]
+		k, ok := at[c.Site]
+		if !ok {
+			k = len(in.Candidates)
+			at[c.Site] = k
+			in.Candidates = append(in.Candidates, plan.Candidate{ID: c.Site, FibreDistM: c.FibreKm * 1000, PermitMonths: months(c.PermitMonths),
+				FibreMonths: months(c.FibreMonths), PowerMonths: months(c.PowerMonths)})
+		}
+		in.Candidates[k].Options = append(in.Candidates[k].Options, plan.Option{Name: c.Option, Supplier: c.Supplier, Cost: max(1, int64(math.Ceil(c.Cost))),
+			Covers: covers[i], DeliveryMonths: months(c.DeliverMonths)})
+	}
+	return nil
+}
+
+func months(v float64) int { return int(math.Ceil(v)) }
+
+// hops finds, for each candidate, the nearest sites to which it has a clear path.
+func (s *Study) hops(ctx context.Context, in *plan.Input, reachM float64) error {
+	if reachM <= 0 {
+		return nil
+	}
+	type mast struct {
+		id                string
+		lat, lon, heightM float64
+	}
+	var masts []mast
+	seen := map[string]bool{}
+	add := func(c *Cell) {
+		if !seen[c.Site] {
+			seen[c.Site] = true
+			masts = append(masts, mast{c.Site, c.Lat, c.Lon, c.HeightM})
+		}
+	}
+	for i := range s.Service.Cells {
+		add(&s.Service.Cells[i])
+	}
+	for i := range s.Candidates {
+		add(&s.Candidates[i].Cells[0])
+	}
+	for k := range in.Candidates {
+		i := slices.IndexFunc(masts, func(m mast) bool { return m.id == in.Candidates[k].ID })
+		from := masts[i]
+		near := slices.Clone(masts)
+		near = slices.DeleteFunc(near, func(m mast) bool {
+			return m.id == from.id || terrain.Distance(from.lat, from.lon, m.lat, m.lon) > reachM
+		})
+		slices.SortStableFunc(near, func(a, b mast) int {
+			return cmp.Compare(terrain.Distance(from.lat, from.lon, a.lat, a.lon), terrain.Distance(from.lat, from.lon, b.lat, b.lon))
+		})
+		for _, to := range near[:min(len(near), nearestHops)] {
+			clear, err := s.clear(ctx, from.lat, from.lon, from.heightM, to.lat, to.lon, to.heightM)
+			if err != nil {
+				return err
+			}
+			if clear {
+				in.Candidates[k].Hops = append(in.Candidates[k].Hops, to.id)
+			}
+		}
+	}
+	return nil
+}
+
+// clear reports whether the ground leaves 60 % of the first Fresnel zone free between two masts (ITU-R P.530). A path over
+// ground that is not known is not clear.
+func (s *Study) clear(ctx context.Context, lat1, lon1, height1M, lat2, lon2, height2M float64) (bool, error) {
+	distM := terrain.Distance(lat1, lon1, lat2, lon2)
+	p, err := s.Ground.Profile(ctx, lat1, lon1, lat2, lon2, max(2, int(distM/90)))
+	if err != nil {
+		return false, ctx.Err()
+	}
+	last := len(p.Height) - 1
+	a, b := p.Height[0]+height1M, p.Height[last]+height2M
+	for i := 1; i < last; i++ {
+		d1, d2 := float64(i)*p.StepM, float64(last-i)*p.StepM
+		line := a + (b-a)*float64(i)/float64(last)
+		if p.Height[i]+radio.EarthBulgeM(d1, d2, effectiveEarth)+0.6*radio.FresnelRadiusM(d1, d2, hopFreqMHz) > line {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// all is, for each point, the cells that serve it.
+func (s *Service) all() [][]int32 {
+	out := make([][]int32, len(s.Servers))
+	for p, servers := range s.Servers {
+		for _, v := range servers {
+			out[p] = append(out[p], v.Cell)
+		}
+		slices.Sort(out[p])
+	}
+	return out
+}
+
+// Marks are the places of a plan on the map.
+func (s *Study) Marks(p *plan.Plan) []Mark {
+	at := map[string]*Cell{}
+	for i := range s.Candidates {
+		at[s.Candidates[i].Site] = &s.Candidates[i].Cells[0]
+	}
+	var out []Mark
+	for _, y := range p.Years {
+		for _, b := range y.Builds {
+			if c := at[b.Site]; c != nil {
+				out = append(out, Mark{c.Lat, c.Lon, fmt.Sprintf("%s, %d: %d people", b.Site, y.Year, b.People)})
+			}
+		}
+	}
+	return out
+}
