@@ -1,8 +1,8 @@
 // Package gtp reads the headers of the GTP family: GTP-U of N3 and N9 with its extension headers, its signalling and the
 // packet inside (TS 29.281 V17), and the headers of GTPv1-C (TS 29.060), GTPv2-C (TS 29.274) and GTP' (TS 32.295).
 //
-// GTP version 0 (GSM 09.60), long gone, is told apart by its header alone. The readers are strict, because the GTP ports carry other traffic too: what they accept is GTP by its form. They keep
-// nothing; slices point into the packet.
+// GTP version 0 (GSM 09.60), long gone, is told apart by its header alone. The readers are strict, because the GTP ports
+// carry other traffic too: what they accept is GTP by its form. They keep nothing; slices point into the packet.
 package gtp
 
 import (
@@ -225,7 +225,7 @@ func parse1(b []byte, h *Header) error {
 		next := b[3]
 		b = b[4:]
 		if flags&4 == 0 {
-			next = 0 // the octet is not to be read (TS 29.281 clause 5.1, note 4)
+			next = 0 // without the E flag the octet is not to be read (TS 29.281 clause 5.1)
 		}
 		for next != 0 {
 			if len(b) < 4 {

@@ -132,7 +132,8 @@ func (d *direction) stranger() bool {
 }
 
 // identify learns the names, features and restarts that a message shows of its sender. It tells whether the sender has
-// started anew since it was last heard. A time stamp only grows (TS 29.244 clause 8.2.65): an older one is no restart.
+// started anew since it was last heard. A time stamp is the time of the start (TS 29.244 clause 8.2.65), so it only grows: an
+// older one is no restart.
 func (x *Tracker) identify(d *direction, m *pfcp.Message, p *ip.Packet, frame, t int64) bool {
 	n := d.src
 	at, to := addrPort(p.Src, pfcp.Port), addrPort(p.Dst, pfcp.Port)

@@ -27,8 +27,8 @@ const (
 	maxYoung    = 4096 // requests that are kept of a young numbering
 	// steady is how many requests in a row with one TTL make another TTL remarkable.
 	steady = 16
-	// silence is how long a numbering may say nothing before nothing can be concluded from its end: heartbeats come once a
-	// minute (TS 29.244 clause 6.2.2.1), two may be lost.
+	// silence is how long a numbering may say nothing before nothing can be concluded from its end. The interval of
+	// heartbeats is configured (TS 29.244 clause 6.2.2 sets none); products take a minute or less, and two may be lost.
 	silence = 180 * second
 )
 

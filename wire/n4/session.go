@@ -141,7 +141,7 @@ func (s *sessions) at(i int32) *session { return &s.blocks[i/blockSize][i%blockS
 // seidKey spreads the nodes. It is not exact.
 func seidKey(n *node, seid uint64) uint64 { return seid ^ uint64(n.id)*0x9e3779b97f4a7c15 }
 
-// ueKey is an IPv4 address, or the first 64 bits of an IPv6 address: what a UE is given (TS 23.501 clause 5.8.2.2.3). The
+// ueKey is an IPv4 address, or the first 64 bits of an IPv6 address: what a UE is given (RFC 6459 section 5.2). The
 // addresses from 8000:: on, which IPv4 takes here, are not assigned.
 func ueKey(a netip.Addr) uint64 {
 	if a.Is4() {

@@ -99,7 +99,7 @@ func (c Cause) String() string {
 	return strconv.Itoa(int(c))
 }
 
-// PDNType is the kind of a session (clause 8.2.79); 0 is reserved, and a UPF has died of it.
+// PDNType is the kind of a session (clause 8.2.79); 0 is for future use and shall not be sent, and a UPF has died of it.
 type PDNType uint8
 
 // String is the standard's name, else the number.
@@ -120,7 +120,7 @@ const (
 	UserPlaneInactivityReport
 	TSCManagementReport
 	SessionReport
-	UEAddressReport
+	UPInitiatedSessionRequest
 )
 
 // Interface is a source or destination interface (clauses 8.2.2 and 8.2.24).
