@@ -8,21 +8,26 @@ require (
 	github.com/free5gc/nas v1.2.2 // tests only: oracle of our NAS decoder
 	github.com/free5gc/ngap v1.1.2 // tests only: oracle of our NGAP decoder
 	github.com/google/go-cmp v0.7.0 // tests only: readable differences
-	github.com/klauspost/compress v1.18.0 // captures compressed with gzip or zstd
+	github.com/klauspost/compress v1.18.0 // captures compressed with gzip or zstd, and blocks of GeoTIFF
 	github.com/muesli/mango-cobra v1.3.0 // manual pages of the commands
 	github.com/muesli/roff v0.1.0 // the form of manual pages
 	github.com/owenrumney/go-sarif/v3 v3.3.1 // tests only: carries OASIS's schema and reads what we write; its writer fills every empty property and brings gojsonschema, so we write with structs of our own
+	github.com/paulmach/orb v0.14.0 // geometry of maps and its well-known binary
+	github.com/peterstace/simplefeatures v0.54.0 // validity of polygons that others filed (OGC simple features), which orb does not check
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3 // tests only: full JSON Schema 2020-12 with formats
 	github.com/spf13/cobra v1.10.2 // commands, flags and completion
 	github.com/spf13/pflag v1.0.9 // cobra's flags, walked for the reference of commands
+	github.com/uber/h3-go/v4 v4.4.1 // tests only, with cgo: oracle of our H3
 	github.com/vbauerster/mpb/v8 v8.9.3 // progress on a terminal, without flicker or left-over lines
 	github.com/wmnsk/go-pfcp v0.0.24 // tests only: oracle of our PFCP decoder
 	golang.org/x/crypto v0.58.0 // ChaCha20-Poly1305, to decrypt TLS of captures whose keys are given
+	golang.org/x/image v0.47.0 // LZW as TIFF has it, and lettering (opentype, Go's own fonts) of maps
 	golang.org/x/net v0.61.0 // tests only: oracle of our HTTP/2 and HPACK
 	golang.org/x/sys v0.49.0 // the kernel's packet ring (TPACKET_V3), whose structures the standard library lacks
 	golang.org/x/term v0.47.0 // whether there is a terminal, and its width
 	golang.org/x/tools v0.52.0 // tests only: txtar, the cases of a check in one file
 	gopkg.in/yaml.v3 v3.0.1 // YAML with line numbers and raw scalars; frozen upstream, and still the parser that keeps both
+	modernc.org/sqlite v1.61.1 // GeoPackage, which is an SQLite file; without cgo
 )
 
 require (
@@ -34,27 +39,22 @@ require (
 	github.com/dustin/go-humanize v1.1.0 // indirect
 	github.com/google/uuid v1.6.0 // indirect
 	github.com/inconshreveable/mousetrap v1.1.0 // indirect
-	github.com/jonas-p/go-shp v0.1.1 // indirect
 	github.com/kr/text v0.2.0 // indirect
 	github.com/mattn/go-isatty v0.0.24 // indirect
 	github.com/mattn/go-runewidth v0.0.16 // indirect
 	github.com/muesli/mango v0.2.0 // indirect
 	github.com/muesli/mango-pflag v0.1.0 // indirect
 	github.com/ncruces/go-strftime v1.1.0 // indirect
-	github.com/paulmach/orb v0.14.0 // indirect
-	github.com/peterstace/simplefeatures v0.54.0 // indirect
 	github.com/remyoudompheng/bigfft v0.0.0-20230129092748-24d4a6f8daec // indirect
 	github.com/rivo/uniseg v0.4.7 // indirect
 	github.com/sirupsen/logrus v1.9.3 // indirect
 	github.com/tim-ywliu/nested-logrus-formatter v1.3.2 // indirect
-	github.com/uber/h3-go/v4 v4.4.1 // indirect
 	github.com/xeipuuv/gojsonpointer v0.0.0-20180127040702-4e3ac2762d5f // indirect
 	github.com/xeipuuv/gojsonreference v0.0.0-20180127040603-bd5ef7bd5415 // indirect
 	github.com/xeipuuv/gojsonschema v1.2.0 // indirect
 	go.yaml.in/yaml/v3 v3.0.4 // indirect
 	golang.org/x/exp v0.0.0-20240823005443-9b4947da3948 // indirect
 	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
-	golang.org/x/image v0.47.0 // indirect
 	golang.org/x/mod v0.42.0 // indirect
 	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/telemetry v0.0.0-20261010193011-f71dc92da45e // indirect
@@ -67,7 +67,6 @@ require (
 	modernc.org/libc v1.79.0 // indirect
 	modernc.org/mathutil v1.7.1 // indirect
 	modernc.org/memory v1.12.1 // indirect
-	modernc.org/sqlite v1.61.1 // indirect
 )
 
 tool (

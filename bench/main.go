@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 )
 
 // part is one group of figures.
@@ -18,8 +19,8 @@ type part struct {
 	run  func(data string) error
 }
 
-// parts lists the groups; BENCH=name runs one.
-var parts = []part{{"config", config}, {"wire", wireCaptures}}
+// parts lists the groups; BENCH=name runs one, and those that have the name as a part of theirs.
+var parts = []part{{"config", config}, {"wire", wireCaptures}, {"rollout", rolloutMaps}, {"rollout/plan", planRows}}
 
 // children are what this program does when it calls itself to be measured.
 var children = map[string]func(dirs []string) error{
@@ -27,6 +28,9 @@ var children = map[string]func(dirs []string) error{
 	"yaml":        parseAll,
 	"wire":        readCapture,
 	"wire-stream": readStream,
+	"coverage":    drawMap,
+	"cbrs":        mergeDevices,
+	"plan":        planRow,
 }
 
 func main() {
@@ -40,7 +44,7 @@ func main() {
 	}
 	ran := false
 	for _, p := range parts {
-		if *name == "" || *name == p.name {
+		if *name == "" || slices.Contains(strings.Split(p.name, "/"), *name) {
 			exitOn(p.run(*data))
 			ran = true
 		}
@@ -59,23 +63,32 @@ func exitOn(err error) {
 
 // usage is what one process used.
 type usage struct {
-	cpuSeconds float64
-	peakMB     float64
+	cpuSeconds  float64
+	wallSeconds float64
+	peakMB      float64
 }
 
 // measure runs a program so many times and gives the median by CPU time. What it prints is dropped.
 func measure(times int, program string, args ...string) (usage, error) {
+	return measureIn("", times, program, args...)
+}
+
+// measureIn is measure with a working folder.
+func measureIn(dir string, times int, program string, args ...string) (usage, error) {
 	var runs []usage
 	for range times {
 		c := exec.Command(program, args...)
-		c.Stderr = os.Stderr
+		c.Dir, c.Stderr = dir, os.Stderr
+		start := time.Now()
 		if err := c.Run(); err != nil {
 			return usage{}, fmt.Errorf("%s %s: %w", program, strings.Join(args, " "), err)
 		}
+		wall := time.Since(start).Seconds()
 		r := c.ProcessState.SysUsage().(*syscall.Rusage)
 		runs = append(runs, usage{
-			cpuSeconds: (c.ProcessState.UserTime() + c.ProcessState.SystemTime()).Seconds(),
-			peakMB:     float64(r.Maxrss) * 1024 / 1e6,
+			cpuSeconds:  (c.ProcessState.UserTime() + c.ProcessState.SystemTime()).Seconds(),
+			wallSeconds: wall,
+			peakMB:      float64(r.Maxrss) * 1024 / 1e6,
 		})
 	}
 	slices.SortFunc(runs, func(a, b usage) int { return int(1e6 * (a.cpuSeconds - b.cpuSeconds)) })

@@ -194,7 +194,10 @@ func (p *patternLines) cut(name string, f []string) ([]float64, error) {
 		if deg < 0 || deg > 360 || len(angles) > 0 && deg <= angles[len(angles)-1] {
 			return nil, p.errorf("angle %g in %s, expected growing angles from 0 to below 360", deg, name)
 		}
-		angles, values = append(angles, deg), append(values, max(floorDB, -loss))
+		if loss < -1 { // less is a pattern that was normalised elsewhere
+			return nil, p.errorf("loss of %g dB in %s, expected how far below the gain it is, 0 or more: change the sign", loss, name)
+		}
+		angles, values = append(angles, deg), append(values, max(floorDB, min(0, -loss)))
 	}
 	if len(angles) == 0 {
 		return nil, p.errorf("%s holds no angle below 360", name)

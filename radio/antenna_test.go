@@ -125,6 +125,7 @@ func TestMSI(t *testing.T) {
 		"GAIN 3\nHORIZONTAL 2\n0 0\n1 0\n":               "no VERTICAL table",
 		"GAIN 3\nVERTICAL 2\n0 0\n1 0\n":                 "no HORIZONTAL table",
 		"GAIN 3\nHORIZONTAL 2\n0 zero\n":                 `loss is "zero"`,
+		"GAIN 3\nHORIZONTAL 2\n0 0\n1 -3\n":              "loss of -3 dB in HORIZONTAL",
 		"GAIN 3\nHORIZONTAL 2\n0\n":                      "expected an angle and a loss in dB",
 		strings.Repeat("COMMENT\n", maxPatternLines+1):   "no antenna pattern",
 		"GAIN 3\n" + strings.Repeat("x", 70<<10):         "token too long",

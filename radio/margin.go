@@ -28,7 +28,7 @@ func EdgeProbability(marginDB, sigmaDB float64) float64 {
 
 // AreaReliability is the share of a round cell's area in which the signal is above the threshold, where it is so at the edge
 // with edgeProbability, the path loss grows with 10 n log(d), and shadow fading has a standard deviation of sigmaDB:
-// W. C. Jakes, Microwave Mobile Communications (1974), section 2.5.3, equation (2.5-17),
+// W. C. Jakes, Microwave Mobile Communications (1974), section 2.5.3,
 // ½ [1 − erf a + exp((1 − 2ab)/b²) (1 − erf((1 − ab)/b))] with a = −margin/(σ√2), b = 10 n log(e)/(σ√2).
 func AreaReliability(edgeProbability, exponent, sigmaDB float64) (float64, error) {
 	if !(edgeProbability > 0 && edgeProbability < 1) || !(exponent > 0) || !(sigmaDB > 0) {

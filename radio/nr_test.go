@@ -191,7 +191,7 @@ func TestRate(t *testing.T) {
 	}
 }
 
-// TestReliability: Jakes's figure 2.5-1: with n = 4 and σ = 8 dB (σ/n = 2), an edge of 75 % gives an area of about 90 %.
+// TestReliability: the example that is given with Jakes's curves: with n = 4 and σ = 8 dB (σ/n = 2), an edge of 75 % gives an area of about 90 %.
 func TestReliability(t *testing.T) {
 	area, err := AreaReliability(0.75, 4, 8)
 	if err != nil {

@@ -38,7 +38,11 @@ func (p *htmlPage) packets() {
 		for _, c := range cards {
 			for i := range c.Rows {
 				row := &c.Rows[i]
+				frames := map[string]bool{}
 				for _, e := range row.Evidence {
+					if e.Frame > 0 {
+						frames[e.Place()] = true
+					}
 					if e.Packet == nil {
 						continue
 					}
@@ -49,6 +53,7 @@ func (p *htmlPage) packets() {
 					}
 					row.Packets = append(row.Packets, newHTMLPacket(e, id, known))
 				}
+				row.Unshown = len(frames) - len(row.Packets)
 			}
 		}
 	}

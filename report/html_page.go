@@ -85,6 +85,7 @@ type htmlRow struct {
 	Result
 	Facts   htmlTable[Evidence]
 	Packets []*htmlPacket
+	Unshown int // frames that the evidence names beyond these
 }
 
 type htmlRemedy struct {

@@ -1,6 +1,10 @@
 package rollout
 
-import "github.com/guyline/guyline/radio"
+import (
+	"math"
+
+	"github.com/guyline/guyline/radio"
+)
 
 // budget is what a cell's link budget comes to: from which RSRP on the service holds.
 type budget struct {
@@ -8,6 +12,10 @@ type budget struct {
 	epreDBm  float64        // energy per resource element at the antenna port
 	noiseDBm float64        // in one resource element at the terminal
 	leastDBm float64        // median RSRP outdoors that is needed
+	marginDB float64        // of it, what is kept for fading
+	sigmaDB  float64        // of fading, that into a vehicle included
+	reach    radio.ServiceReach
+	link     radio.LinkBudget
 }
 
 // Vertical pattern of a sector panel: TR 36.814 table A.2.1.1.2-1 has 10 degrees and side lobes 20 dB down.
@@ -36,9 +44,10 @@ func newBudget(c *Cell, t *Terms) (budget, error) {
 	if err != nil {
 		return budget{}, err
 	}
+	sigma := math.Hypot(link.ShadowSigmaDB, link.EntrySigmaDB)
 	return budget{
 		antenna: antenna.Mount(c.AzimuthDeg, 0), epreDBm: epre, noiseDBm: radio.NoisePerREDBm(carrier.SpacingKHz, link.UENoiseFigureDB),
-		leastDBm: reach.RSRPDBm,
+		leastDBm: reach.RSRPDBm, marginDB: radio.ShadowMarginDB(t.Reliability, sigma), sigmaDB: sigma, reach: reach, link: link,
 	}, nil
 }
 

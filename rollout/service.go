@@ -104,10 +104,15 @@ func serve(ctx context.Context, ground *terrain.Mosaic, cells []Cell, points []P
 		}
 	}
 	towers := towersOf(cells)
-	heights, err := s.heights(ctx, ground, towers)
+	area, err := s.pathArea(ground, towers)
 	if err != nil {
 		return nil, err
 	}
+	heights, known, err := ground.Elevation(ctx, area, 0)
+	if err != nil {
+		return nil, err
+	}
+	s.Coverage = known
 	grid := newTowerGrid(towers, terms.RadiusKm*1000)
 	pairs := 0
 	for _, p := range points {
@@ -158,13 +163,13 @@ func towersOf(cells []Cell) []tower {
 	return out
 }
 
-// heights loads the ground under every path.
-func (s *Service) heights(ctx context.Context, ground *terrain.Mosaic, towers []tower) (*terrain.Raster[float32], error) {
+// pathArea is the known ground under every path.
+func (s *Service) pathArea(ground *terrain.Mosaic, towers []tower) (terrain.Area, error) {
 	var all terrain.Area
 	for i, t := range towers {
 		a, err := terrain.AreaAround(t.lat, t.lon, s.Terms.RadiusKm*1000)
 		if err != nil {
-			return nil, err
+			return all, err
 		}
 		if i == 0 {
 			all = a
@@ -175,11 +180,9 @@ func (s *Service) heights(ctx context.Context, ground *terrain.Mosaic, towers []
 	known := ground.Area()
 	all = terrain.Area{West: max(all.West, known.West), South: max(all.South, known.South), East: min(all.East, known.East), North: min(all.North, known.North)}
 	if all.West >= all.East || all.South >= all.North {
-		return nil, fmt.Errorf("the elevation files cover %v, and no cell lies near: give the tiles of the cells' area, or look whether latitude and longitude are swapped", known)
+		return all, fmt.Errorf("the elevation files cover %v, and no cell lies near: give the tiles of the cells' area, or look whether latitude and longitude are swapped", known)
 	}
-	heights, coverage, err := ground.Elevation(ctx, all, 0)
-	s.Coverage = coverage
-	return heights, err
+	return all, nil
 }
 
 // worker computes points one after the other, with buffers of its own.

@@ -194,18 +194,21 @@ func (m *Mosaic) fill(ctx context.Context, l *layer, r *Raster[float32]) (set in
 		}
 		for k := range rows {
 			line := r.Data[(row+k)*r.Cols : (row+k+1)*r.Cols]
-			if exact {
+			switch {
+			case exact:
 				set += copyKnown(line, w.data[k*w.cols:])
-				continue
-			}
-			for c := range line {
-				if line[c] == line[c] {
-					continue
-				}
-				i, j := l.lattice(r.Centre(c, row+k))
-				if v := m.between(i, j, w.at); v == v {
-					line[c] = v
-					set++
+			case l.proj == nil:
+				set += m.parallel(l, r, w, row+k)
+			default:
+				for c := range line {
+					if line[c] == line[c] {
+						continue
+					}
+					i, j := l.lattice(r.Centre(c, row+k))
+					if v := m.between(i, j, w.at); v == v {
+						line[c] = v
+						set++
+					}
 				}
 			}
 		}
@@ -228,6 +231,39 @@ func (m *Mosaic) between(i, j float64, at func(i, j int) float32) float32 {
 		return at(int(math.Round(i)), int(math.Round(j)))
 	}
 	return bilinear(i, j, at)
+}
+
+// parallel fills a row of a raster from a lattice of degrees, on which the row is a straight line of posts.
+func (m *Mosaic) parallel(l *layer, r *Raster[float32], w *window, row int) (set int) {
+	line := r.Data[row*r.Cols : (row+1)*r.Cols]
+	i0, j := l.lattice(r.Centre(0, row))
+	step := r.StepLon / l.dx
+	fj := math.Floor(j)
+	v := float32(j - fj)
+	upper := w.data[(int(fj)-w.j0)*w.cols:]
+	lower := upper[w.cols:]
+	for c := range line {
+		if line[c] == line[c] {
+			continue
+		}
+		i := i0 + float64(c)*step
+		var h float32
+		if k := int(i - float64(w.i0)); !m.classes && k >= 0 && k+1 < w.cols {
+			u := float32(i - float64(w.i0+k))
+			a, b := upper[k]+u*(upper[k+1]-upper[k]), lower[k]+u*(lower[k+1]-lower[k])
+			h = a + v*(b-a)
+		} else {
+			h = nan32
+		}
+		if h != h { // beside a void, or not between four posts
+			h = m.between(i, j, w.at)
+		}
+		if h == h {
+			line[c] = h
+			set++
+		}
+	}
+	return set
 }
 
 func copyKnown(dst, src []float32) (set int) {

@@ -177,7 +177,8 @@ func (m *Mosaic) place(t *tile, p projection, x, y, dx, dy float64) {
 			continue
 		}
 		i, j := (x-l.x0)/l.dx, (l.y0-y)/l.dy
-		if math.Abs(i-math.Round(i)) < onLattice && math.Abs(j-math.Round(j)) < onLattice {
+		const far = 1 << 40 // posts: beyond, places are no longer whole numbers
+		if math.Abs(i) < far && math.Abs(j) < far && math.Abs(i-math.Round(i)) < onLattice && math.Abs(j-math.Round(j)) < onLattice {
 			t.layer, t.col, t.row = l, int(math.Round(i)), int(math.Round(j))
 			break
 		}

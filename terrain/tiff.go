@@ -68,8 +68,13 @@ func placed(file string, f *geotiff.File) (projection, string, error) {
 		if g.OriginY > 90+slack || south < -90-slack || g.OriginX < -180-slack || east > 360+slack || east-g.OriginX > 360+slack {
 			return nil, "", fmt.Errorf("%s: it says degrees, and reaches from %g to %g and from %g to %g: are latitude and longitude swapped, or is it in metres? Correct its system with gdal_translate -a_srs", file, g.OriginX, east, south, g.OriginY)
 		}
-	} else if g.OriginX < -1e6 || east > 2e6 || g.OriginY > 10.1e6 || south < -10.1e6 {
-		return nil, "", fmt.Errorf("%s: %s, and it reaches from %g to %g and from %g to %g m, beyond any zone: %s", file, datum, g.OriginX, east, south, g.OriginY, warp)
+		return p, datum, nil
+	}
+	for _, q := range [...][2]float64{{g.OriginX, g.OriginY}, {east, g.OriginY}, {g.OriginX, south}, {east, south}} {
+		// A zone is 666 km wide at the equator, and UTM ends at 84°: some more of both is taken.
+		if lat, lon := p.inverse(q[0], q[1]); !(q[0] >= -1e6 && q[0] <= 2e6 && q[1] >= -9.9e6 && q[1] <= 19.9e6) || !(math.Abs(lat) <= 88) || !finite(lon) {
+			return nil, "", fmt.Errorf("%s: %s, and it reaches from %g to %g and from %g to %g m, beyond any zone: %s", file, datum, g.OriginX, east, south, g.OriginY, warp)
+		}
 	}
 	return p, datum, nil
 }

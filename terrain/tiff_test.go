@@ -187,7 +187,7 @@ func TestUTM(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, cov, err := u.Elevation(context.Background(), Area{-71.6, 44.2, -71.2, 44.5}, 0)
+		r, cov, err := u.Elevation(context.Background(), Area{-71.5, 44.2, -71.3, 44.35}, 0)
 		if err != nil || !cov.Complete() {
 			t.Fatalf("%v %+v", err, cov)
 		}
@@ -218,6 +218,7 @@ func TestUTM(t *testing.T) {
 	}{
 		{[]string{"-t_srs", "EPSG:3857"}, "gdalwarp -t_srs EPSG:4326"},
 		{[]string{"-t_srs", "+proj=laea +lat_0=44 +lon_0=-71"}, "a system of its own"},
+		{[]string{"-t_srs", "EPSG:32633"}, "beyond any zone"},
 		{[]string{"-to", "SRC_METHOD=NO_GEOTRANSFORM", "-to", "DST_METHOD=NO_GEOTRANSFORM"}, "does not say where it lies"},
 	} {
 		file := filepath.Join(t.TempDir(), "x.tif")

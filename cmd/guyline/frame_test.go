@@ -42,8 +42,8 @@ func TestFrame(t *testing.T) {
 		want, never []string
 	}{
 		{"masked", "", []string{"wire", file, "--frame", "2"}, 0,
-			[]string{"Frame 2 of ", "user1, 19 octets", "•• is masked", "SUCI of 001/01, null-scheme: supi-", "•• •• •• •• ••"}, []string{"imsi-001010000000001", "00 00 10"}},
-		{"revealed", "", []string{"wire", file, "--frame", "1", "--reveal"}, 0, []string{"imsi-0010100000000001", "00 00 00 00 10"}, []string{"••"}},
+			[]string{"Frame 2 of ", "user1, 19 octets", "•• is masked", "SUCI of 001/01, null-scheme: supi-", "0010  •• •• •• "}, []string{"imsi-001010000000001", "00 00 10"}},
+		{"revealed", "", []string{"wire", file, "--frame", "1", "--reveal"}, 0, []string{"imsi-001010000000001", "0010  00 00 10 "}, []string{"••"}},
 		{"standard input", b.String(), []string{"wire", "-", "--frame", "1"}, 0, []string{"Registration request (0x41)   [2+1]"}, nil},
 		{"no such frame", "", []string{"wire", file, "--frame", "9"}, 3, []string{"it has 2 frames, and frame 9 is asked for"}, nil},
 	} {

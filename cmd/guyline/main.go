@@ -4,6 +4,7 @@
 //	guyline facts PATH…            every claim that was read, as NDJSON
 //	guyline wire CAPTURE|--live IF what packets show, as NDJSON
 //	guyline checks [list|explain]  what is checked, and the clause behind it
+//	guyline data terrain           fetch elevation tiles, with digests and dates
 //	guyline radio loss             the loss of one path, its profile drawn
 //
 // # Exit codes
@@ -111,7 +112,7 @@ Begin with: guyline assess PATH`,
 		SilenceErrors: true,
 	}
 	c.SetVersionTemplate("guyline {{.Version}}\n")
-	c.AddCommand(assessCommand(), factsCommand(), checksCommand(), wireCommand(), radioCommand(), manCommand(), docsCommand())
+	c.AddCommand(assessCommand(), factsCommand(), checksCommand(), wireCommand(), radioCommand(), dataCommand(), rolloutCommand(), manCommand(), docsCommand())
 	return c
 }
 

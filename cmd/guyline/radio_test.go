@@ -57,6 +57,7 @@ func TestRadioLoss(t *testing.T) {
 		{"polarization", []string{"--polarization", "left", "--model", "fspl"}, 2, []string{"expected vertical or horizontal"}},
 		{"frequency", []string{"--freq", "-1", "--model", "fspl"}, 2, []string{"--freq -1: expected MHz"}},
 		{"step", []string{"--step", "0", "--model", "fspl"}, 2, []string{"--step 0: expected 1 to 100000 m"}},
+		{"too many steps", []string{"--step", "1", "--to", "12.5,20.4,1.5", "--model", "fspl"}, 2, []string{"give a longer one"}},
 		{"k", []string{"--k", "0", "--model", "fspl"}, 2, []string{"--k 0: expected"}},
 		{"ITM's own error", []string{"--terrain", dem, "--climate", "9"}, 2, []string{"climate"}},
 		{"P.2108's own error", []string{"--model", "fspl+p2108", "--freq", "100"}, 2, []string{"p2108: frequency is 0.1, expected 0.5 to 67 GHz"}},

@@ -6,7 +6,7 @@
 // The Algorithm (1985); "ERL 79-ITS 67" is Longley and Rice, ESSA Technical Report (1968); "TN101" is Rice et al., NBS
 // Technical Note 101 (1967); "Vogler" is Vogler, Radio Science 68D (1964).
 //
-// Kernel gives the same loss, within 0.01 dB, for the many paths of a sweep over a raster.
+// Kernel gives the same loss, within 0.001 dB, for the many paths of a sweep over a raster.
 //
 // Go may fuse x*y + z into one rounding (it does on arm64 and, with GOAMD64=v3, on amd64). The model picks profile samples by
 // truncated distances and by rank, where a last bit can move the loss by decibels (NTIA/itm issues 21 and 22), so everything

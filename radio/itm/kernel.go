@@ -359,7 +359,7 @@ func (t *trail) beyondHorizon() (Mode, float64) {
 		return Diffraction, t.slope*t.DistM + t.intercept
 	}
 	p := path{Geometry: t.Geometry, l: &t.l, g: &ground{t.impedance, t.Curvature, t.SurfaceN}, radiusM: t.radiusM,
-		seenM: t.seenM, smoothM: t.smoothM, seenRad: t.seenRad, slope: t.slope, intercept: t.intercept}
+		seenM: t.seenM, smoothM: t.smoothM, seenRad: t.seenRad, slope: t.slope, intercept: t.intercept, tables: &t.tables}
 	return p.beyondHorizon()
 }
 

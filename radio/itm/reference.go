@@ -13,6 +13,7 @@ type path struct {
 	seenRad float64 // angle within sight
 
 	slope, intercept float64 // of the diffraction line, dB/m and dB
+	tables           *tables // the kernel's, else nil
 }
 
 // reference is the attenuation below free space, before variability. It warns in r.Warnings.

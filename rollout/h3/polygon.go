@@ -105,7 +105,8 @@ type rows struct {
 	across bool
 }
 
-const maxRows = 1 << 21
+// maxRows bounds the work, and with four times as many sides of rows the memory (128 MiB).
+const maxRows = 1 << 20
 
 func (s segments) rows(res int) (*rows, error) {
 	// The distance of neighbouring cells is unitRes0 in the middle of a face and shrinks to 0.63 of that at its corners
@@ -124,7 +125,7 @@ func (s segments) rows(res int) (*rows, error) {
 	total := 0
 	for _, g := range s.list {
 		first, last := r.row(min(g.a.Lat, g.b.Lat)), r.row(max(g.a.Lat, g.b.Lat))
-		if total += last - first + 1; total > 8*maxRows {
+		if total += last - first + 1; total > 4*maxRows {
 			return nil, fmt.Errorf("%w: too many sides over too many rows of resolution %d; divide it", ErrTooFine, res)
 		}
 		for i := first; i <= last; i++ {

@@ -260,3 +260,9 @@ func safeClient(c *http.Client) *http.Client {
 	}
 	return &safe
 }
+
+// Check says what is wrong with a template, if anything is.
+func Check(template string) error {
+	_, _, err := parse(template)
+	return err
+}

@@ -206,7 +206,7 @@ func TestOverviews(t *testing.T) {
 	}
 }
 
-// TestReaderAgainstGDAL has GDAL write what is read: every compression with every predictor and layout, the types in turn.
+// TestReaderAgainstGDAL has GDAL write what is read: every compression with every predictor, the layouts and types in turn.
 func TestReaderAgainstGDAL(t *testing.T) {
 	dir := t.TempDir()
 	src := filepath.Join(dir, "src.tif")
@@ -224,7 +224,9 @@ func TestReaderAgainstGDAL(t *testing.T) {
 			if predictor > 1 && (compress == "NONE" || compress == "PACKBITS") {
 				continue
 			}
-			for i, layout := range layouts {
+			for k := range 2 { // the layouts in turn: each call of GDAL takes its time
+				i := (n/2*2 + k) % len(layouts)
+				layout := layouts[i]
 				typ := types[n%len(types)]
 				if predictor == 3 {
 					typ = []string{"Float32", "Float64"}[n%2]

@@ -102,6 +102,13 @@ func TestCaptures(t *testing.T) {
 				cut++
 			}
 			tree.Walk(func(n *Node, _ int) {
+				b := tree.Buffers[n.Buffer]
+				for i := n.Offset; i < n.Offset+n.Length && n.Value == hexed(b.Data[n.Offset:n.Offset+n.Length]); i++ {
+					if b.Masked(i) {
+						t.Errorf("%s: frame %d: %s shows masked octets: %s", filepath.Base(file), f.Number, n.Name, n.Value)
+						break
+					}
+				}
 				for _, x := range search([]byte(n.Value)) {
 					if digits(n.Value[x.from:x.to]) || n.Value[x.from:x.to] == "masked" {
 						continue // octets in hexadecimal, or a signature's place

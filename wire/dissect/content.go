@@ -75,8 +75,7 @@ func (d *Dissector) multipart(n *Node, v view) {
 		case bytes.Contains(kind, []byte("json")):
 			d.json(x, content)
 		case bytes.Contains(kind, []byte("vnd.3gpp.ngap")):
-			b.octets(x, content, "NGAP information, whose kind the body's JSON says")
-			b.mask(content)
+			b.opaque(x, content, "NGAP information, whose kind the body's JSON says")
 		default:
 			b.opaque(x, content, "Content")
 		}

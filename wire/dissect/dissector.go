@@ -4,7 +4,6 @@ import (
 	"net/netip"
 
 	"github.com/guyline/guyline/wire/event"
-	"github.com/guyline/guyline/wire/http"
 	"github.com/guyline/guyline/wire/ip"
 	"github.com/guyline/guyline/wire/nas"
 	"github.com/guyline/guyline/wire/ngap"
@@ -33,8 +32,7 @@ type Dissector struct {
 	pool    *stream.Pool
 	flows   map[uint32]*flow
 	order   []uint32 // of flows, oldest first; some are gone
-	scratch http.Event
-	pending int // octets that all flows hold
+	pending int      // octets that all flows hold
 
 	// Of the frame at hand:
 	b      *builder

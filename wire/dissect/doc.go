@@ -4,7 +4,7 @@
 //
 // It reads the link layers of package ip, IPv4 and IPv6, ICMP, UDP, TCP, SCTP chunk by chunk, NGAP, S1AP, F1AP and E1AP
 // (every information element; the values that security asks for), NAS-5GS, NR RRC in F1AP, PFCP, GTP-U with the packet
-// inside, GTPv1-C, GTPv2-C and GTP' headers and elements, Diameter with its AVPs, TLS records and handshakes, HTTP/1 and
+// inside, GTPv1-C and GTPv2-C with their elements, the header of GTP', Diameter with its AVPs, TLS records and handshakes, HTTP/1 and
 // HTTP/2. What is ciphered stays octets, unless the key log opens a TLS connection.
 //
 //	Ethernet
@@ -21,7 +21,7 @@
 //
 // # What is masked
 //
-// Unless Options.Reveal is set, permanent identities of a subscriber or terminal (SUPI, IMSI, MSISDN, IMEI, a SUCI of the null
+// Unless Options.Pseudonyms.Reveal is set, permanent identities of a subscriber or terminal (SUPI, IMSI, MSISDN, IMEI, a SUCI of the null
 // scheme), keys and passwords, and signatures of tokens have pseudonyms or nothing instead of values, and their octets are
 // left out of the hexadecimal view, in every buffer that holds them. The same holds for octets that could hold such
 // a thing and were not taken apart: parts of messages, unknown elements of protocols that carry subscribers, payload of

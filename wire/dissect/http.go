@@ -163,8 +163,11 @@ func (d *Dissector) fields(h *half, n *Node, v view) {
 		at := v.sub(f.At, f.Size)
 		if f.Hidden {
 			hidden++
-			b.octets(n, at, "Field whose name stands in a part of the table that was not recorded")
-			b.mask(at)
+			if len(f.Value) > 0 {
+				b.opaque(n, at, "Field, its name not recorded")
+			} else {
+				b.octets(n, at, "Field, not recorded")
+			}
 			return
 		}
 		x := d.member(n, at, view{f.Value, -1, 0}, string(f.Name))

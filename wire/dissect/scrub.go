@@ -15,21 +15,21 @@ var identities = []struct {
 	kind string
 	find *regexp.Regexp
 }{
-	{"supi", regexp.MustCompile(`(?i)suci-0-[0-9]{3}-[0-9]{2,3}-[0-9a-f]{1,4}-0-[0-9]{1,3}-([0-9]+)`)},
+	{"supi", regexp.MustCompile(`(?i)suci-0-([0-9]{3})-([0-9]{2,3})-[0-9a-f]{1,4}-0-[0-9]{1,3}-([0-9]+)`)},
 	{"supi", regexp.MustCompile(`(?i)(imsi-[0-9]{5,15})`)},
 	{"gpsi", regexp.MustCompile(`(?i)(msisdn-[0-9]{5,15})`)},
 	{"gpsi", regexp.MustCompile(`(?i)(extid-[^"/\s,&?}]+)`)},
 	{"supi", regexp.MustCompile(`(?i)((?:nai|gci|gli)-[^"/\s,&?}]*@[^"/\s,&?}]+)`)},
 	{"pei", regexp.MustCompile(`(?i)(imei(?:sv)?-[0-9]{14,16})`)},
-	{"supi", regexp.MustCompile(`(?:^|[^0-9])([0-9]{14,16})(?:[^0-9]|$)`)},          // IMSI, IMEI or IMEISV without a word before it
 	{"", regexp.MustCompile(`eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.([A-Za-z0-9_-]+)`)}, // the signature of a token
+	{"digits", regexp.MustCompile(`([0-9]{14,})`)},                                  // IMSI, IMEI or IMEISV without a word before it
 }
 
 // keyNames are members of JSON and forms whose value is a key or a password, in lower case and without _ and -.
 var keyNames = map[string]bool{"k": true, "ki": true, "op": true, "opc": true, "opcvalue": true, "opvalue": true, "permanentkey": true, "permanentkeyvalue": true, "encpermanentkey": true,
 	"encopckey": true, "enctopckey": true, "topc": true, "kausf": true, "kseaf": true, "kamf": true, "kasme": true, "kgnb": true, "kn3iwf": true, "nh": true, "ck": true, "ik": true,
-	"ckprime": true, "ikprime": true, "xres": true, "xresstar": true, "hxresstar": false, "kakma": true, "password": true, "passwd": true, "secret": true, "clientsecret": true,
-	"privatekey": true, "keyampf": true, "nasmac": false, "milenage": true, "msk": true, "pskey": true, "upconfkey": true, "upintkey": true, "masterkey": true, "kuptempkey": true}
+	"ckprime": true, "ikprime": true, "xres": true, "xresstar": true, "kakma": true, "password": true, "passwd": true, "secret": true, "clientsecret": true,
+	"privatekey": true, "keyampf": true, "milenage": true, "msk": true, "pskey": true, "upconfkey": true, "upintkey": true, "masterkey": true, "kuptempkey": true}
 
 // subscribers are members whose text is an identity of the subscriber whatever its form.
 var subscribers = map[string]string{"supi": "supi", "supiorsuci": "", "ueid": "", "gpsi": "gpsi", "pei": "pei", "imsi": "supi", "msisdn": "gpsi", "imei": "pei", "supis": "supi", "gpsis": "gpsi", "username": "supi"}
@@ -38,18 +38,30 @@ func plainKey(s string) string {
 	return strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(s))
 }
 
-// found is a stretch of text that is masked.
+// found is a stretch of text that is masked, and the identity that gives it its pseudonym.
 type found struct {
-	from, to int
-	kind     string
+	from, to   int
+	kind, name string
 }
 
 // search finds what has to be masked in text, in order and apart from each other.
 func search(s []byte) []found {
 	var all []found
 	for _, p := range identities {
-		for _, m := range p.find.FindAllSubmatchIndex(s, 64) {
-			all = append(all, found{m[2], m[3], p.kind})
+		for _, m := range p.find.FindAllSubmatchIndex(s, -1) {
+			last := len(m) - 2
+			f := found{m[last], m[last+1], p.kind, strings.ToLower(string(s[m[last]:m[last+1]]))}
+			switch {
+			case last > 2: // a SUCI: with its PLMN it gives the IMSI
+				f.name = "imsi-" + string(s[m[2]:m[3]]) + string(s[m[4]:m[5]]) + f.name
+			case p.kind == "digits" && len(f.name) > 16:
+				continue
+			case p.kind == "digits" && len(f.name) == 15:
+				f.kind, f.name = "supi", "imsi-"+f.name
+			case p.kind == "digits":
+				f.kind = "pei"
+			}
+			all = append(all, f)
 		}
 	}
 	slices.SortStableFunc(all, func(a, b found) int { return a.from - b.from })
@@ -79,7 +91,7 @@ func (b *builder) text(parent *Node, v view, name string, s []byte) *Node {
 		out = append(out, s[at:f.from]...)
 		name := "masked"
 		if f.kind != "" {
-			name = b.names(f.kind, bytes.ToLower(s[f.from:f.to]))
+			name = b.names(f.kind, []byte(f.name))
 		}
 		out = append(out, name...)
 		at = f.to

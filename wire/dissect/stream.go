@@ -34,7 +34,6 @@ const (
 type flow struct {
 	outer, inner layer // inner is what TLS protects
 	tls          *tls.Conn
-	facts        bool // told once that it was joined in its middle
 }
 
 // layer is the two byte streams of a connection and what they carry.

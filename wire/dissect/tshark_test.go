@@ -140,11 +140,11 @@ func TestTshark(t *testing.T) {
 	same, differ, frames := 0, map[string]int{}, 0
 	for _, file := range captures(t) {
 		folder := filepath.Base(filepath.Dir(file))
-		if perFolder[folder]++; perFolder[folder] > 4 && (folder != "synthetic" && folder != "decoder" || perFolder[folder]%3 != 0) {
+		if perFolder[folder]++; perFolder[folder] > 3 && (folder != "synthetic" || perFolder[folder]%5 != 0) {
 			continue
 		}
-		want := tshark(t, file, 150)
-		each(t, file, 150, Options{}, func(f *pcap.Frame, tree *Tree) {
+		want := tshark(t, file, 120)
+		each(t, file, 120, Options{}, func(f *pcap.Frame, tree *Tree) {
 			w, ok := want[f.Number]
 			if !ok {
 				return
@@ -160,16 +160,34 @@ func TestTshark(t *testing.T) {
 					continue // on a port that tshark was not told of
 				}
 				differ[c.field]++
-				if differ[c.field] <= 6 || explain {
+				if differ[c.field] <= 6 {
 					t.Logf("%s/%s frame %d: %s: tshark %v, ours %v", folder, filepath.Base(file), f.Number, c.field, w[i], got)
 				}
 			}
 		})
 	}
 	t.Logf("%d frames, %d values the same; frames that differ: %v", frames, same, differ)
+	for field, n := range differ {
+		if n > explained[field] {
+			t.Errorf("%s differs in %d frames, of which %d are explained", field, n, explained[field])
+		}
+	}
 }
 
-const explain = false
+// explained is in how many frames a field may differ, and why.
+var explained = map[string]int{
+	"diameter.avp.code":            12, // AVPs that we do not know to be grouped are masked, not opened
+	"http.request.method":          62, // SSDP in UDP, and a user's traffic in a tunnel, are not taken apart
+	"tls.handshake.type":           8,  // a user's traffic; handshake messages that keys open
+	"tls.handshake.ciphersuite":    4,
+	"ip.src":                       4, // GTP-U inside GTP', and packets that GTP' records quote
+	"ip.dst":                       4,
+	"http2.type":                   8, // DATA that continues a frame of which the start was not recorded
+	"nas_5gs.mm.message_type":      2, // a type that the standard does not have; a retransmission that tshark leaves out
+	"nas_5gs.sm.message_type":      2, // tshark stops at a part of a body of several parts
+	"nas_5gs.security_header_type": 2, // an inner message that is not well formed, and may be ciphered
+	"ngap.procedureCode":           1, // a retransmission that tshark leaves out
+}
 
 func sorted(s []string) []string {
 	s = slices.Clone(s)

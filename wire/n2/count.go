@@ -13,7 +13,12 @@ type counter struct {
 	recent [8]counted
 	n      uint8 // how many of recent are filled
 	next   uint8
-	copies []int64 // frames of a message and of its exact copies
+	copies *evidence // a message and its exact copies; nil for none
+}
+
+// evidence is the frames of one thing, and the moment of the last of them.
+type evidence struct {
+	frames []int64
 	at     moment
 }
 
@@ -44,13 +49,17 @@ func (t *Tracker) count(a *assoc, u *ue, m *nas.Message, b []byte, up bool) {
 			continue
 		}
 		if r.mark == mark && up {
-			if len(c.copies) == 0 || c.copies[len(c.copies)-1] < r.frame {
-				c.copies = append(c.copies, r.frame)
+			if c.copies == nil {
+				c.copies = &evidence{}
 			}
-			if len(c.copies) < MaxEvidence {
-				c.copies = append(c.copies, t.now.frame)
+			e := c.copies
+			if len(e.frames) == 0 || e.frames[len(e.frames)-1] < r.frame {
+				e.frames = append(e.frames, r.frame)
 			}
-			c.at = t.now
+			if len(e.frames) < MaxEvidence {
+				e.frames = append(e.frames, t.now.frame)
+			}
+			e.at = t.now
 			return
 		}
 		t.against(a, countReused, u)
@@ -67,10 +76,10 @@ func (t *Tracker) count(a *assoc, u *ue, m *nas.Message, b []byte, up bool) {
 // closeCounts says what was replayed.
 func (t *Tracker) closeCounts(u *ue) {
 	c := &u.counts[0]
-	if len(c.copies) == 0 {
+	if c.copies == nil {
 		return
 	}
 	t.attack("nas-message-replayed", "nas-count-replay", "N1", t.name(u),
-		"a protected NAS message came again with the same sequence number and MAC, "+strconv.Itoa(len(c.copies))+" messages in all", c.at, c.copies...)
+		"a protected NAS message came again with the same sequence number and MAC, "+strconv.Itoa(len(c.copies.frames))+" messages in all", c.copies.at, c.copies.frames...)
 	c.copies = nil
 }

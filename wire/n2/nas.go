@@ -26,8 +26,13 @@ func (t *Tracker) readNAS(a *assoc, u *ue, b []byte, up bool) {
 	}
 	if m.Security != nas.Plain {
 		t.count(a, u, m, b, up)
-		if u.chosen && u.nea != 0 && m.Security.Ciphered() && m.Inner == nas.InnerRecognised && len(u.open) < MaxEvidence {
-			u.open, u.openAt = append(u.open, t.now.frame), t.now
+		if u.chosen && u.nea != 0 && m.Security.Ciphered() && m.Inner == nas.InnerRecognised {
+			if u.open == nil {
+				u.open = &evidence{}
+			}
+			if len(u.open.frames) < MaxEvidence {
+				u.open.frames, u.open.at = append(u.open.frames, t.now.frame), t.now
+			}
 		}
 	}
 	if m.Has&nas.HasType == 0 {
@@ -252,10 +257,10 @@ func (t *Tracker) biddingDown(u *ue, answer int64, how string) {
 
 // closeOpen says that messages lay in clear though a ciphering algorithm was chosen.
 func (t *Tracker) closeOpen(u *ue) {
-	if len(u.open) == 0 {
+	if u.open == nil {
 		return
 	}
 	t.attack("nas-ciphering-not-applied", "ciphering-claimed-not-applied", "N1", t.name(u),
-		"messages that their header calls ciphered with "+nea[u.nea&7]+" lie in clear", u.openAt, u.open...)
+		"messages that their header calls ciphered with "+nea[u.nea&7]+" lie in clear", u.open.at, u.open.frames...)
 	u.open = nil
 }

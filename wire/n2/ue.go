@@ -68,8 +68,7 @@ type ue struct {
 	secured      bool
 	chosen       bool
 	nea, nia     nas.Algorithm
-	open         []int64 // frames of messages in clear under a ciphering algorithm
-	openAt       moment
+	open         *evidence // messages in clear under a ciphering algorithm; nil for none
 	gutiDue      bool
 	counts       [2]counter
 	accepts      uint8 // how often Registration accept was sent

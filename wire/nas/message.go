@@ -99,20 +99,46 @@ const (
 	HasCAG
 )
 
-// A Message is what Parse read. Every field but the first group is valid iff its bit is in Has; a Message is reused.
+// A Message is what Parse read. Every field but the first group is valid iff its bit is in Has; a Message is reused, and what lies in
+// fields that are not valid may be an earlier message's.
 type Message struct {
-	EPD      uint8          // EPD5GMM, EPD5GSM, or the whole first octet of an EPS message
-	Security SecurityHeader // of the outer message
+	Body     []byte         // the message without its protection: the inner message as it was sent, or the whole input
+	Faults   []Fault        // what is wrong with it, at most 8
 	MAC      uint32         // message authentication code; valid iff Security is not Plain
 	Sequence uint8          // sequence number, the low octet of the NAS COUNT; valid iff Security is not Plain
+	EPD      uint8          // EPD5GMM, EPD5GSM, or the whole first octet of an EPS message
+	Security SecurityHeader // of the outer message
 	Inner    Inner
-	Body     []byte // the message without its protection: the inner message as it was sent, or the whole input
-	EPS      bool   // an EPS message (protocol discriminator 7 or 2): only header and EPSType are read
-	EPSType  uint8  // message type; valid iff EPS and Security is Plain
+	EPS      bool  // an EPS message (protocol discriminator 7 or 2): only header and EPSType are read
+	EPSType  uint8 // message type; valid iff EPS and Security is Plain
 
-	Has  Field
 	Type MessageType
+	Has  Field
 
+	Octets
+
+	Capability SecurityCapability // UE security capability as the UE sends it
+	Replayed   SecurityCapability // UE security capability as the network replays it in the Security mode command
+	SNSSAI     SNSSAI
+	LastTAI    TAI
+
+	Identity      MobileIdentity // the identity that the message is about; the 5G-GUTI that is given, in accept and update; the PEI, in Security mode complete
+	OtherIdentity MobileIdentity // additional GUTI
+
+	RAND, AUTN, RES, AUTS, ABBA, EAP []byte
+	Container                        []byte // NAS message container; ParseContainer reads it
+	ReplayedEPS                      []byte // replayed S1 UE security capability
+
+	RequestedNSSAI, AllowedNSSAI, ConfiguredNSSAI, RejectedNSSAI []SNSSAI
+	TAIList                                                      []byte // 5GS tracking area identity list as it was sent
+	Payload                                                      []byte
+	DNN                                                          []byte // as labels, TS 23.003 9.1; AppendDNN writes it with dots
+
+	SM SM // the 5GSM message in the payload, or the message itself where EPD is EPD5GSM; valid iff Has HasSM
+}
+
+// Octets are the fields of an octet or less. They are 0 where the message did not hold them.
+type Octets struct {
 	KSI              uint8 // NAS key set identifier, 7 is "no key is available" (TS 24.501 9.11.3.32)
 	Mapped           bool  // TSC: the key set identifier is of a mapped context; with KSI
 	NativeKSI        uint8 // non-current native key set identifier
@@ -121,41 +147,18 @@ type Message struct {
 	ServiceType      uint8 // TS 24.501 9.11.3.50: 0 signalling, 1 data, 2 mobile terminated, 3 emergency, …
 	Deregistration   uint8 // bit 4 switch-off, bit 3 re-registration required, bits 2 and 1 access type (9.11.3.20)
 	RequestedID      IdentityType
-
-	Identity      MobileIdentity // the identity that the message is about; the 5G-GUTI that is given, in accept and update; the PEI, in Security mode complete
-	OtherIdentity MobileIdentity // additional GUTI
-
-	Capability   SecurityCapability // UE security capability as the UE sends it
-	Replayed     SecurityCapability // UE security capability as the network replays it in the Security mode command
-	ReplayedEPS  []byte             // replayed S1 UE security capability
-	Ciphering    Algorithm          // chosen type of ciphering algorithm; with HasAlgorithms
-	Integrity    Algorithm          // chosen type of integrity protection algorithm; with HasAlgorithms
-	EPSCiphering Algorithm          // chosen for the EPS; with HasEPSAlgorithms
-	EPSIntegrity Algorithm
-	WantsIMEISV  bool  // with HasIMEISVRequest
-	MoreSecurity uint8 // additional 5G security information: bit 1 HDP (horizontal derivation), bit 2 RINMR (initial message asked again)
-
-	Cause uint8 // 5GMM cause, TS 24.501 9.11.3.2. That of a 5GSM message is in SM
-
-	RAND, AUTN, RES, AUTS, ABBA, EAP []byte
-	Container                        []byte // NAS message container; ParseContainer reads it
-
-	RequestedNSSAI, AllowedNSSAI, ConfiguredNSSAI, RejectedNSSAI []SNSSAI
-	LastTAI                                                      TAI
-	TAIList                                                      []byte // 5GS tracking area identity list as it was sent
-	UpdateType                                                   uint8
-
-	PayloadType uint8 // payload container type (TS 24.501 9.11.3.40): 1 N1 SM information, 2 SMS, 3 LPP, 4 SOR, 5 UE policy, 6 UE parameters update, 15 several
-	Payload     []byte
-	Session     uint8 // PDU session identity of a transport message
-	OldSession  uint8
-	RequestType uint8 // 1 initial, 2 existing, 3 initial emergency, 4 existing emergency, 5 modification, 6 MA PDU (9.11.3.47)
-	SNSSAI      SNSSAI
-	DNN         []byte // as labels, TS 23.003 9.1; AppendDNN writes it with dots
-
-	SM SM // the 5GSM message in the payload, or the message itself where EPD is EPD5GSM; valid iff Has HasSM
-
-	Faults []Fault // what is wrong with it, at most 8
+	Ciphering        Algorithm // chosen type of ciphering algorithm; with HasAlgorithms
+	Integrity        Algorithm // chosen type of integrity protection algorithm; with HasAlgorithms
+	EPSCiphering     Algorithm // chosen for the EPS; with HasEPSAlgorithms
+	EPSIntegrity     Algorithm
+	WantsIMEISV      bool  // with HasIMEISVRequest
+	MoreSecurity     uint8 // additional 5G security information: bit 1 HDP (horizontal derivation), bit 2 RINMR (initial message asked again)
+	Cause            uint8 // 5GMM cause, TS 24.501 9.11.3.2. That of a 5GSM message is in SM
+	UpdateType       uint8
+	PayloadType      uint8 // payload container type (TS 24.501 9.11.3.40): 1 N1 SM information, 2 SMS, 3 LPP, 4 SOR, 5 UE policy, 6 UE parameters update, 15 several
+	Session          uint8 // PDU session identity of a transport message
+	OldSession       uint8
+	RequestType      uint8 // 1 initial, 2 existing, 3 initial emergency, 4 existing emergency, 5 modification, 6 MA PDU (9.11.3.47)
 }
 
 // A SM is what was read of a 5GSM message (TS 24.501 8.3). Fields are valid iff their bit is in Has.
@@ -209,11 +212,19 @@ func (m *Message) Name() string {
 	return "no message"
 }
 
-// reset forgets all but the lists' room. (The room is saved first: a composite literal over m itself would be built aside and copied.)
+// reset forgets the message. What is valid only by its bit in Has is left where it lies, but for the identities, whose type alone
+// says what else is valid.
 func (m *Message) reset() {
-	requested, allowed, configured, rejected, faults := m.RequestedNSSAI[:0], m.AllowedNSSAI[:0], m.ConfiguredNSSAI[:0], m.RejectedNSSAI[:0], m.Faults[:0]
-	*m = Message{}
-	m.RequestedNSSAI, m.AllowedNSSAI, m.ConfiguredNSSAI, m.RejectedNSSAI, m.Faults = requested, allowed, configured, rejected, faults
+	m.Body, m.Faults = nil, m.Faults[:0]
+	m.MAC, m.Sequence, m.EPD, m.Security, m.Inner, m.EPS, m.EPSType = 0, 0, 0, 0, 0, false, 0
+	m.Type, m.Has, m.Octets = 0, 0, Octets{}
+	if m.Identity.Raw != nil {
+		m.Identity = MobileIdentity{}
+	}
+	if m.OtherIdentity.Raw != nil {
+		m.OtherIdentity = MobileIdentity{}
+	}
+	m.RequestedNSSAI, m.AllowedNSSAI, m.ConfiguredNSSAI, m.RejectedNSSAI = m.RequestedNSSAI[:0], m.AllowedNSSAI[:0], m.ConfiguredNSSAI[:0], m.RejectedNSSAI[:0]
 }
 
 func (m *Message) fault(err error, offset int, iei uint8) {

@@ -92,7 +92,8 @@ const (
 	HasPagingTAIs
 )
 
-// A Message is what Parse read. Every field but the first group is valid iff its bit is in Has; a Message is reused.
+// A Message is what Parse read. Every field but the first group is valid iff its bit is in Has; a Message is reused, and what lies in
+// fields that are not valid may be an earlier message's.
 type Message struct {
 	Type        Type
 	Procedure   Procedure
@@ -314,14 +315,17 @@ func (m *Message) NASPDUs() iter.Seq[[]byte] {
 	}
 }
 
-// reset forgets all but the lists' room; the slices inside TAs keep theirs. (The room is saved first: a composite literal over m itself
-// would be built aside and copied.)
+// reset forgets the message. What is valid only by its bit in Has is left where it lies, but for names and what a message of the same UE
+// always has; the slices inside TAs keep their room.
 func (m *Message) reset() {
-	ies, tas, guamis, support, allowed := m.IEs[:0], m.TAs[:0], m.ServedGUAMIs[:0], m.PLMNSupport[:0], m.AllowedNSSAI[:0]
-	sessions, connections, tais, faults, joined := m.Sessions[:0], m.Connections[:0], m.PagingTAIs[:0], m.Faults[:0], m.joined[:0]
-	*m = Message{}
-	m.IEs, m.TAs, m.ServedGUAMIs, m.PLMNSupport, m.AllowedNSSAI = ies, tas, guamis, support, allowed
-	m.Sessions, m.Connections, m.PagingTAIs, m.Faults, m.joined = sessions, connections, tais, faults, joined
+	m.Type, m.Procedure, m.Criticality, m.Establishment, m.ResetAll = 0, 0, 0, 0, false
+	m.IEs, m.Faults, m.Sessions, m.joined = m.IEs[:0], m.Faults[:0], m.Sessions[:0], m.joined[:0]
+	m.Trailing, m.More, m.Has = nil, 0, 0
+	m.AMFUENGAPID, m.RANUENGAPID, m.NAS = 0, 0, nil
+	m.Cause = Cause{}
+	m.NodeName, m.AMFName = nil, nil
+	m.TAs, m.ServedGUAMIs, m.PLMNSupport, m.AllowedNSSAI = m.TAs[:0], m.ServedGUAMIs[:0], m.PLMNSupport[:0], m.AllowedNSSAI[:0]
+	m.Connections, m.PagingTAIs = m.Connections[:0], m.PagingTAIs[:0]
 }
 
 func (m *Message) fault(f Fault) {

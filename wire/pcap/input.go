@@ -14,6 +14,9 @@ import (
 // bufferSize holds the longest frame with its block header and options, and the read-ahead.
 const bufferSize = 2*MaxFrame + 64<<10
 
+// readSize is how much is read at a time: little enough that the frames still lie near the processor when they are looked at.
+const readSize = 128 << 10
+
 // input is a window onto the file, so that frames are handed out without a copy.
 type input struct {
 	src        io.Reader
@@ -33,7 +36,7 @@ func (in *input) peek(n int) ([]byte, error) {
 	}
 	for idle := 0; in.end < n && in.err == nil; {
 		var got int
-		got, in.err = in.src.Read(in.buf[in.end:])
+		got, in.err = in.src.Read(in.buf[in.end:min(in.end+readSize, len(in.buf))])
 		in.end += got
 		if got > 0 {
 			idle = 0

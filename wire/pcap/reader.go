@@ -87,9 +87,10 @@ func (r *Reader) Next(f *Frame) error {
 	if r.err != nil {
 		return r.err
 	}
-	if r.file == formatPcap {
+	switch {
+	case r.file == formatPcap:
 		r.err = r.nextClassic(f)
-	} else {
+	case !r.quick(f):
 		r.err = r.nextBlock(f)
 	}
 	return r.err
