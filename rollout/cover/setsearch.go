@@ -139,7 +139,7 @@ func (s *coverer) search(m *matrix, bound int64) {
 			x.drop(j, s.w)
 			x.since[j] = step
 		}
-		s.w.work += 4 * int64(len(x.list))
+		s.w.work += 8 * int64(len(x.list))
 		if j := x.lightest(fresh); j >= 0 {
 			x.drop(j, s.w)
 			x.since[j] = step
