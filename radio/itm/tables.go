@@ -18,12 +18,12 @@ func (t *tables) fill() {
 	}
 }
 
-// log is the natural logarithm of a positive, normal number within 1e-11.
+// log is the natural logarithm of a positive, normal number within 1e-10.
 func (t *tables) log(x float64) float64 {
 	b := math.Float64bits(x)
 	e := &t.logs[b>>45&127]
 	r := math.Float64frombits(b&(1<<52-1)|1023<<52)*e.inverse - 1
-	return float64(int(b>>52)-1023)*math.Ln2 + e.log + r*(1+r*(-1.0/2+r*(1.0/3-r*(1.0/4))))
+	return float64(int(b>>52)-1023)*math.Ln2 + e.log + r*(1+r*(-1.0/2+r*(1.0/3)))
 }
 
 // exp is the exponential function within 1e-11 of its value, for |x| < 700.
