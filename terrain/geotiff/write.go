@@ -2,17 +2,13 @@ package geotiff
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"io"
 	"math"
 	"os"
 	"path/filepath"
 	"strconv"
-
-	"github.com/klauspost/compress/zlib"
 )
 
 // Sample is what can be written.
@@ -45,16 +41,15 @@ const tileSize = 512
 // tile, directories in front of the data and overviews in front of the raster (OGC 21-026). Memory holds about two rows
 // of tiles, whatever the raster's size. Nothing appears under the file's name before Close.
 type Writer[T Sample] struct {
-	path   string
-	spec   Spec
-	spool  *os.File // packed tiles in the order in which they were finished
-	out    *bufio.Writer
-	at     int64
-	levels []*writeLevel[T]
-	zip    *zlib.Writer
-	packed bytes.Buffer
-	raw    []byte
-	err    error
+	path    string
+	spec    Spec
+	spool   *os.File // packed tiles in the order in which they were finished
+	out     *bufio.Writer
+	at      int64
+	levels  []*writeLevel[T]
+	packing []*packing[T] // tiles that are under way, the oldest first
+	raw     []byte        // for copying
+	err     error
 }
 
 // writeLevel is the raster or an overview while it is written.
@@ -85,8 +80,7 @@ func Create[T Sample](path string, s Spec) (*Writer[T], error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &Writer[T]{path: path, spec: s, spool: spool, out: bufio.NewWriterSize(spool, 1<<18), raw: make([]byte, tileSize*tileSize*w0[T]())}
-	w.zip, _ = zlib.NewWriterLevel(io.Discard, level[T]())
+	w := &Writer[T]{path: path, spec: s, spool: spool, out: bufio.NewWriterSize(spool, 1<<18)}
 	var above *writeLevel[T]
 	for width, height := s.Width, s.Height; ; width, height = (width+1)/2, (height+1)/2 {
 		l := &writeLevel[T]{width: width, height: height, rows: make([]T, width*min(tileSize, height))}
@@ -185,29 +179,19 @@ func (w *Writer[T]) halve(dst, upper, lower []T) {
 	}
 }
 
-// tiles packs the rows that a level holds.
+// tiles begins to pack the rows that a level holds.
 func (w *Writer[T]) tiles(l *writeLevel[T]) error {
 	size := w0[T]()
 	for x := 0; x < l.width; x += tileSize {
-		for row := range tileSize {
-			line := w.raw[row*tileSize*size : (row+1)*tileSize*size]
-			src := l.rows[min(row, l.have-1)*l.width:] // beyond the raster its last row and column go on: they pack well
-			encode(line, src[x:min(l.width, x+tileSize)])
-		}
-		w.packed.Reset()
-		w.zip.Reset(&w.packed)
-		if _, err := w.zip.Write(w.raw); err != nil {
-			return err
-		}
-		if err := w.zip.Close(); err != nil {
-			return err
-		}
-		n, err := w.out.Write(w.packed.Bytes())
+		err := w.pack(l, func(raw []byte) {
+			for row := range tileSize {
+				src := l.rows[min(row, l.have-1)*l.width:] // beyond the raster its last row and column go on: they pack well
+				encode(raw[row*tileSize*size:(row+1)*tileSize*size], src[x:min(l.width, x+tileSize)])
+			}
+		})
 		if err != nil {
 			return err
 		}
-		l.places = append(l.places, place{w.at, int64(n)})
-		w.at += int64(n)
 	}
 	return nil
 }
@@ -244,6 +228,10 @@ func encode[T Sample](line []byte, src []T) {
 
 // Abort drops what was written. After Close it does nothing.
 func (w *Writer[T]) Abort() {
+	for _, p := range w.packing {
+		<-p.done
+	}
+	w.packing = nil
 	if w.spool != nil {
 		w.spool.Close()
 		os.Remove(w.spool.Name())
@@ -262,6 +250,9 @@ func (w *Writer[T]) Close() (err error) {
 	}
 	if l := w.levels[0]; l.done < l.height {
 		return fmt.Errorf("%s: geotiff: %d rows of %d were given", w.path, l.done, l.height)
+	}
+	if err := w.settle(); err != nil {
+		return err
 	}
 	if err := w.out.Flush(); err != nil {
 		return err
