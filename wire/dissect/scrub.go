@@ -2,6 +2,7 @@ package dissect
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"regexp"
 	"slices"
@@ -123,6 +124,7 @@ func printable(s []byte) bool {
 func (d *Dissector) member(parent *Node, whole, value view, name string) *Node {
 	b := d.b
 	key := plainKey(name)
+	name = cmp.Or(name, "(empty name)")
 	kind, subscriber := subscribers[key]
 	text := strings.Trim(string(value.b), `"`)
 	switch {
