@@ -170,7 +170,7 @@ func (d *Dissector) fields(h *half, n *Node, v view) {
 			}
 			return
 		}
-		x := d.member(n, at, view{f.Value, -1, 0}, cmp.Or(string(f.Name), "Field with an empty name"))
+		x := d.member(n, at, view{f.Value, -1, 0}, string(f.Name))
 		x.Buffer, x.Offset, x.Length = at.buf, at.off, len(at.b)
 		if relocate(x, at) || x.Masked {
 			b.mask(at)
