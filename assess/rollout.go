@@ -34,7 +34,8 @@ func RolloutSection(files []*source.File) declared.Rollout {
 
 // OpenStudy predicts what the section asks for, and puts it into the model.
 func OpenStudy(ctx context.Context, n *network.Network, section declared.Rollout) (*rollout.Study, error) {
-	from := rollout.Sources{Terrain: section.Terrain, Population: section.Population, Candidates: section.Candidates, Licences: section.Licences}
+	from := rollout.Sources{Terrain: section.Terrain, Population: section.Population, Candidates: section.Candidates, Licences: section.Licences,
+		Clutter: section.Clutter, ClutterCodes: section.ClutterCodes, Roads: section.Roads}
 	s, err := rollout.Open(ctx, n, from, terms(section))
 	if err != nil {
 		return nil, err
@@ -72,17 +73,26 @@ func rolloutOf(ctx context.Context, n *network.Network, files []*source.File) (*
 		return nil, nil
 	}
 	if len(section.Terrain) == 0 || len(section.Population) == 0 {
-		return noPrediction(fmt.Sprintf("name terrain and population under rollout in %s", section.Path)), nil
+		r := noPrediction(fmt.Sprintf("name terrain and population under rollout in %s", section.Path))
+		audited(r, n, section, nil)
+		return r, nil
 	}
 	s, err := OpenStudy(ctx, n, section)
 	if err != nil {
-		return noPrediction(err.Error()), ctx.Err()
+		r := noPrediction(err.Error())
+		audited(r, n, section, nil)
+		return r, ctx.Err()
 	}
 	r := noPrediction("")
 	r.Terms, r.Cells, r.Assumed = s.Service.Terms.String(), len(s.Service.Cells), append(r.Assumed, s.Service.Assumed()...)
 	r.People, r.Served, r.Twice = s.Service.Total()
-	for _, f := range s.Faults {
-		r.Faults = append(r.Faults, f.String())
+	addFaults(r, s.Faults)
+	if err := alongRoads(ctx, r, s); err != nil {
+		return nil, err
+	}
+	audited(r, n, section, s.Service.Points)
+	if err := compared(ctx, r, s, section); err != nil {
+		return nil, err
 	}
 	failures := s.Service.Failures()
 	for _, f := range failures[:min(failuresShown, len(failures))] {
@@ -97,12 +107,67 @@ func rolloutOf(ctx context.Context, n *network.Network, files []*source.File) (*
 		case err != nil:
 			r.Faults = append(r.Faults, "no plan: "+err.Error())
 		default:
-			r.Plan = PlanOf(p)
+			r.Plan = PlanOf(p, BuildTerms(section).Goal())
 			marks = s.Marks(p)
 		}
 	}
 	r.Map = rollout.Picture(s.Service, s.Picture, marks)
 	return r, nil
+}
+
+// alongRoads adds the roads that are served. Its error is that of a run that was stopped.
+func alongRoads(ctx context.Context, r *report.Rollout, s *rollout.Study) error {
+	roads, err := s.ServeRoads(ctx)
+	if err != nil {
+		r.Faults = append(r.Faults, "no service along roads: "+err.Error())
+		return ctx.Err()
+	}
+	r.RoadsKm, r.ServedRoadsKm = roads.Km, roads.ServedKm
+	addFaults(r, roads.Faults)
+	return nil
+}
+
+// audited holds the drive tests against the claims, and puts the outcome into the model too.
+func audited(r *report.Rollout, n *network.Network, section declared.Rollout, people []rollout.Point) {
+	if len(section.DriveTests) == 0 || len(section.Claims) == 0 {
+		return
+	}
+	a, err := rollout.Audit(section.Claims, section.DriveTests, people, cmp.Or(n.Now, time.Now()))
+	if err != nil {
+		r.Faults = append(r.Faults, "no audit: "+err.Error())
+		return
+	}
+	addFaults(r, a.Faults)
+	r.Audit = &report.RolloutAudit{Tests: a.Tests, Counted: a.Counted, Challengeable: a.Challengeable, AtRisk: a.AtRisk, Unchallenged: a.Unchallenged,
+		Untested: a.Untested, Next: []report.RolloutDrive{}}
+	for _, d := range a.Next {
+		at := d.Cell.LatLng()
+		r.Audit.Next = append(r.Audit.Next, report.RolloutDrive{Hexagon: d.Cell.String(), Environment: d.Environment.String(), Latitude: at.Lat, Longitude: at.Lng,
+			Tests: d.Tests})
+	}
+	at := network.Origin{Path: section.DriveTests[0], Line: 1}
+	for o := range n.Elements(network.KindOperator) {
+		network.HexagonsTested.Say(o, a.Tested(), network.Observed, at)
+		network.HexagonsChallengeable.Say(o, a.Challengeable, network.Observed, at)
+	}
+}
+
+// compared adds how far the prediction lies from measured signals. Its error is that of a run that was stopped.
+func compared(ctx context.Context, r *report.Rollout, s *rollout.Study, section declared.Rollout) error {
+	m, err := s.Compare(ctx, section.DriveTests)
+	if err != nil {
+		r.Faults = append(r.Faults, "measured signals are not compared: "+err.Error())
+		return ctx.Err()
+	}
+	r.Measured, r.MeasuredErrorDB, r.MeasuredSigmaDB = m.Count, m.ErrorDB, m.SigmaDB
+	addFaults(r, m.Faults)
+	return nil
+}
+
+func addFaults(r *report.Rollout, faults []rollout.Fault) {
+	for _, f := range faults {
+		r.Faults = append(r.Faults, f.String())
+	}
 }
 
 // BuildTerms is on which terms the network may grow.
@@ -115,9 +180,9 @@ func BuildTerms(o declared.Rollout) rollout.BuildTerms {
 }
 
 // PlanOf is a plan as reports show it.
-func PlanOf(p *plan.Plan) *report.RolloutPlan {
+func PlanOf(p *plan.Plan, goal plan.Goal) *report.RolloutPlan {
 	r := &report.RolloutPlan{Builds: []report.RolloutBuild{}, Marginal: []string{}, Refused: []string{}, Cost: float64(p.Cost), People: int(p.People),
-		Bound: int(p.Bound), Gap: p.Gap}
+		Bound: int(p.Bound), Gap: p.Gap, Target: goal == plan.LeastCost}
 	for _, y := range p.Years {
 		for _, b := range y.Builds {
 			r.Builds = append(r.Builds, report.RolloutBuild{Year: y.Year, Site: b.Site, Option: b.Option, Supplier: b.Supplier, Cost: float64(b.Cost),
@@ -140,7 +205,8 @@ func noPrediction(problem string) *report.Rollout {
 
 // used marks the inputs that the section rollout names: they are read by it, and by no format.
 func used(inputs []report.Input, section declared.Rollout) {
-	files := slices.Concat(section.Terrain, section.Clutter, section.Population, section.Licences, section.Candidates, section.DriveTests)
+	files := slices.Concat(section.Terrain, section.Clutter, section.Population, section.Licences, section.Candidates, section.DriveTests,
+		section.Claims, section.Roads)
 	for i := range inputs {
 		if inputs[i].Status == string(source.Unrecognised) && slices.Contains(files, inputs[i].Path) {
 			inputs[i].Status, inputs[i].Format = string(source.Read), "rollout"

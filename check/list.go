@@ -162,6 +162,7 @@ var requirements = []*Check{
 
 	// Coverage as declared and licensed
 	CellOutsideLicence,
+	CoverageNotMeasured,
 	CoverageOverstated,
 }
 

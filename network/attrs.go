@@ -51,7 +51,10 @@ var (
 	PeopleAlone    = count("people-alone", onPlaces, "of the people served, those whom nothing else would serve")
 	Licence        = text("licence", onCell, "spectrum licence within which the cell transmits")
 	OutsideLicence = text("outside-licence", onCell, "why the cell is within no licence: place, frequency, power or date")
-	SiteName       = text("site", []Kind{KindFunction, KindCell}, "name of the site at which it stands")
+
+	HexagonsTested        = count("hexagons-tested", onOperator, "claimed hexagons in which drive tests count, each environment by itself")
+	HexagonsChallengeable = count("hexagons-challengeable", onOperator, "of these, those of which the tests make a challenge now")
+	SiteName              = text("site", []Kind{KindFunction, KindCell}, "name of the site at which it stands")
 )
 
 // Of network functions, whoever says it.
@@ -211,7 +214,7 @@ var (
 var Attributes = []Attribute{
 	Country, Profile, EmergencyCalls, StaticAuth, Latitude, Longitude, Region, People, Critical, Backhaul, BackupHours, Isolated, UPIntegrity, UPCiphering,
 	CellIdentity, PCI, Band, ARFCN, Azimuth, HeightM, PowerDBm, BandwidthMHz, DowntiltDeg, AntennaGain, Beamwidth, PowerArea, PeopleReached, PeopleAlone, Licence,
-	OutsideLicence, SiteName,
+	OutsideLicence, HexagonsTested, HexagonsChallengeable, SiteName,
 	Supplied, Trusted, OwnedBy, Version, Product, Dialect, HostName, RunsAs, Config, Listed, PLMNs, TACs, SNSSAIs, DNNs, GNBID, GNBName,
 	NASCiphering, NASIntegrity, RRCCiphering, RRCIntegrity, DRBCiphering, DRBIntegrity, UECiphering, UEIntegrity, OAuth2,
 	NoAuth, LogLevel, LogTarget, PacketCapture, TLSKeyLog, MetricsOn, NullScheme, NetworkOP,

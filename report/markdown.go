@@ -36,6 +36,7 @@ func Markdown(w io.Writer, r *Report) error {
 		c := p.Counts
 		m.row(fmt.Sprintf("%d %s", p.Number, markdownText(p.Title)), Number(c.Pass), Number(c.Fail), Number(c.NoData), Number(c.NotApplicable))
 	}
+	m.rollout(r.Rollout)
 	m.failures(r)
 	m.contradictions(r.Contradictions)
 	m.waivers(r.Waivers)
@@ -92,6 +93,54 @@ func (m *markdownWriter) table(heads ...string) {
 }
 
 func (m *markdownWriter) row(cells ...string) { m.line("| %s |", strings.Join(cells, " | ")) }
+
+// markdownFailures is how many single failures of the rollout stand in Markdown.
+const markdownFailures = 5
+
+// rollout writes whom the cells serve by prediction, the worst single failures and the plan.
+func (m *markdownWriter) rollout(x *Rollout) {
+	if x == nil {
+		return
+	}
+	m.line("\n## Rollout\n")
+	if x.Problem != "" {
+		m.line("No prediction: %s.", markdownText(x.Problem))
+		return
+	}
+	m.line("**%s of %s people are served (%s %%)**, %s of them by two sites or more. %s.", Number(x.Served), Number(x.People), x.Share(), Number(x.Twice), markdownText(x.Terms))
+	if len(x.Faults) > 0 {
+		m.line("\nLeft out or odd: %s", markdownText(x.Faults[0]))
+		if more := len(x.Faults) - 1; more > 0 {
+			m.line("(and %s more)", Number(more))
+		}
+	}
+	if len(x.Failures) > 0 {
+		m.line("")
+		m.table("What fails", "Name", "Sites", "Cells", "Lose service", "Move over")
+	}
+	for _, f := range x.Failures[:min(len(x.Failures), markdownFailures)] {
+		m.row(markdownText(f.Cause), markdownCode(f.Name), Number(f.Sites), Number(f.Cells), Number(f.People), Number(f.Moved))
+	}
+	if a := x.Audit; a != nil {
+		m.line("\nDrive tests: %s hexagons could be challenged now, %s are at risk, %s have no tests.", Number(a.Challengeable), Number(a.AtRisk), Number(a.Untested))
+	}
+	p := x.Plan
+	if p == nil {
+		return
+	}
+	m.line("\nThe plan: %s for %s, %s people newly served; certified gap %s %%.", some(len(p.Builds), "site"), Money(p.Cost), Number(p.People), p.GapPercent())
+	if len(p.Builds) == 0 {
+		return
+	}
+	m.line("")
+	m.table("Year", "Site", "Option", "Cost", "People", "Why")
+	for _, b := range p.Builds[:min(len(p.Builds), markdownRows)] {
+		m.row(fmt.Sprint(b.Year), markdownCode(b.Site), markdownText(b.Option), Money(b.Cost), Number(b.People), markdownText(b.Why))
+	}
+	if more := len(p.Builds) - markdownRows; more > 0 {
+		m.line("\nand %s more.", Number(more))
+	}
+}
 
 func (m *markdownWriter) failures(r *Report) {
 	failures := r.Failures()

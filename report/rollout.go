@@ -15,6 +15,15 @@ type Rollout struct {
 	Failures []RolloutFailure `json:"failures"`
 	Plan     *RolloutPlan     `json:"plan,omitempty"`
 
+	RoadsKm       float64 `json:"roadsKm"` // of all roads that were given
+	ServedRoadsKm float64 `json:"servedRoadsKm"`
+
+	Audit *RolloutAudit `json:"audit,omitempty"`
+
+	Measured        int     `json:"measured"`        // places with a measured and a predicted RSRP
+	MeasuredErrorDB float64 `json:"measuredErrorDB"` // mean of predicted less measured, dB
+	MeasuredSigmaDB float64 `json:"measuredSigmaDB"` // standard deviation of it, dB
+
 	// Map is a picture of people and masts, an SVG element.
 	Map string `json:"map,omitempty"`
 }
@@ -34,8 +43,9 @@ type RolloutPlan struct {
 	Builds   []RolloutBuild `json:"builds"`
 	Cost     float64        `json:"cost"`
 	People   int            `json:"people"` // newly served
-	Bound    int            `json:"bound"`  // no plan on these terms serves more
-	Gap      float64        `json:"gap"`    // certified: (bound - people) / bound
+	Bound    int            `json:"bound"`  // no plan on these terms serves more people; for a target, none costs less
+	Gap      float64        `json:"gap"`    // certified: (bound - people) / bound; for a target, (cost - bound) / cost
+	Target   bool           `json:"target"` // the plan reaches a share of the people at the least cost
 	Marginal []string       `json:"marginal"`
 	Refused  []string       `json:"refused"`
 }
@@ -51,6 +61,37 @@ type RolloutBuild struct {
 	Why      string  `json:"why"`
 }
 
+// RolloutAudit is what drive tests say of the claimed coverage, by hexagons of resolution 8, each environment by itself.
+type RolloutAudit struct {
+	Tests         int            `json:"tests"`
+	Counted       int            `json:"counted"`       // of them, within the rules
+	Challengeable int            `json:"challengeable"` // hexagons of which the tests make a challenge now
+	AtRisk        int            `json:"atRisk"`
+	Unchallenged  int            `json:"unchallenged"`
+	Untested      int            `json:"untested"`
+	Next          []RolloutDrive `json:"next"`
+}
+
+// RolloutDrive is a place to test next.
+type RolloutDrive struct {
+	Hexagon     string  `json:"hexagon"`
+	Environment string  `json:"environment"`
+	Latitude    float64 `json:"latitude"`
+	Longitude   float64 `json:"longitude"`
+	Tests       int     `json:"tests"` // that pass would settle it
+}
+
+// Tested is the hexagons in which tests count.
+func (a *RolloutAudit) Tested() int { return a.Challengeable + a.AtRisk + a.Unchallenged }
+
+// RoadShare is the part of the roads that is served, in percent with one decimal.
+func (r *Rollout) RoadShare() string {
+	if r.RoadsKm == 0 {
+		return "0"
+	}
+	return fmt.Sprintf("%.1f", 100*r.ServedRoadsKm/r.RoadsKm)
+}
+
 // Share is the part of the people who are served, in percent with one decimal.
 func (r *Rollout) Share() string {
 	if r.People == 0 {
@@ -62,7 +103,7 @@ func (r *Rollout) Share() string {
 // Summary is one line for people.
 func (r *Rollout) Summary() string {
 	if r.Problem != "" {
-		return "no prediction: " + r.Problem
+		return "no prediction: " + r.Problem + r.Audit.summary()
 	}
 	text := fmt.Sprintf("%s of %s people served (%s %%), %s of them by two sites", Number(r.Served), Number(r.People), r.Share(), Number(r.Twice))
 	for _, f := range r.Failures {
@@ -74,7 +115,18 @@ func (r *Rollout) Summary() string {
 	if r.Plan != nil && len(r.Plan.Builds) > 0 {
 		text += fmt.Sprintf("; the plan adds %s", Number(r.Plan.People))
 	}
-	return text
+	if r.RoadsKm > 0 {
+		text += fmt.Sprintf("; %s of %s km of road served", Number(int(r.ServedRoadsKm+0.5)), Number(int(r.RoadsKm+0.5)))
+	}
+	return text + r.Audit.summary()
+}
+
+// summary is what goes behind the others; "" without an audit.
+func (a *RolloutAudit) summary() string {
+	if a == nil {
+		return ""
+	}
+	return fmt.Sprintf("; of %s claimed hexagons with drive tests %s can be challenged", Number(a.Tested()), Number(a.Challengeable))
 }
 
 // GapPercent is the certified gap in percent, with two decimals.

@@ -34,10 +34,10 @@ func Text(w io.Writer, r *Report, width int) error {
 		short(r.Target, 40), read, partly, failed, unknown, duration(r.Duration))
 	t.line("")
 	for _, l := range r.Lines {
-		t.line("  %-8s %s", l.Name, l.Summary)
+		t.paragraph(l.Name, l.Summary)
 	}
 	if n := r.Network; n.Functions+n.Workloads+n.Cells > 0 {
-		t.line("  %-8s %s", "Network", networkLine(n))
+		t.paragraph("Network", networkLine(n))
 	}
 	t.line("")
 	rows := group(r.Failures())
@@ -78,6 +78,19 @@ func (t *textWriter) line(format string, args ...any) {
 	if t.err == nil {
 		_, t.err = fmt.Fprintln(t.w, plain(fmt.Sprintf(format, args...)))
 	}
+}
+
+// paragraph writes a text beside its name, in lines that fit.
+func (t *textWriter) paragraph(name, text string) {
+	line := fmt.Sprintf("  %-8s", name)
+	for _, word := range strings.Fields(text) {
+		if runes(line)+1+runes(word) > t.width && strings.TrimSpace(line) != "" {
+			t.line("%s", line)
+			line = strings.Repeat(" ", 10)
+		}
+		line += " " + word
+	}
+	t.line("%s", line)
 }
 
 // plain takes the characters out with which text of an input could steer the terminal. A line break in a list of steps

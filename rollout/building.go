@@ -24,6 +24,14 @@ type BuildTerms struct {
 	TargetShare          float64  // of all people: reach it at the least cost; 0 is to serve the most people with the money
 }
 
+// Goal is what a plan on these terms looks for.
+func (t BuildTerms) Goal() plan.Goal {
+	if t.TargetShare > 0 {
+		return plan.LeastCost
+	}
+	return plan.MostPeople
+}
+
 // Budget is what may be spent in a year.
 type Budget struct {
 	Year   int
@@ -59,21 +67,26 @@ func Trusted(n *network.Network, candidates []Candidate) []string {
 
 // Plan chooses among the candidates. trusted is the suppliers that may be chosen.
 func (s *Study) Plan(ctx context.Context, terms BuildTerms, trusted []string) (*plan.Plan, error) {
-	in, err := s.planInput(ctx, terms, trusted)
+	in, idle, err := s.planInput(ctx, terms, trusted)
 	if err != nil {
 		return nil, err
 	}
-	return plan.Make(ctx, in, cover.Limits{Seed: 1})
+	p, err := plan.Make(ctx, in, cover.Limits{Seed: 1})
+	if err == nil {
+		p.Refused = append(p.Refused, idle...)
+	}
+	return p, err
 }
 
-func (s *Study) planInput(ctx context.Context, terms BuildTerms, trusted []string) (*plan.Input, error) {
+// planInput is the question, and the options that would serve nobody, which are no part of it.
+func (s *Study) planInput(ctx context.Context, terms BuildTerms, trusted []string) (in *plan.Input, idle []plan.Refusal, err error) {
 	if len(s.Candidates) == 0 {
-		return nil, fmt.Errorf("no candidates are given: name a table of them under rollout")
+		return nil, nil, fmt.Errorf("no candidates can be used: name a table of them under rollout in guyline.yaml (candidates: FILE)")
 	}
 	if len(terms.Budgets) == 0 {
-		return nil, fmt.Errorf("no budgets are given: write them under rollout, by year")
+		return nil, nil, fmt.Errorf("no budgets are given: write them under rollout in guyline.yaml, by year (budgets: {2027: 1500000})")
 	}
-	in := &plan.Input{First: terms.Budgets[0].Year, Unspent: cover.Lapse, Trusted: trusted, FibreReachM: terms.FibreReachKm * 1000,
+	in = &plan.Input{First: terms.Budgets[0].Year, Unspent: cover.Lapse, Trusted: trusted, FibreReachM: terms.FibreReachKm * 1000,
 		PowerReachM: math.MaxFloat64, TargetShare: terms.TargetShare}
 	for _, b := range terms.Budgets {
 		for in.First+len(in.Budgets) < b.Year {
@@ -81,22 +94,21 @@ func (s *Study) planInput(ctx context.Context, terms BuildTerms, trusted []strin
 		}
 		in.Budgets = append(in.Budgets, int64(b.Amount))
 	}
-	if terms.TargetShare > 0 {
-		in.Goal = plan.LeastCost
-	}
+	in.Goal = terms.Goal()
 	for _, p := range s.Service.Points {
 		in.Demands = append(in.Demands, plan.Demand{People: int64(p.People), Area: p.Region})
 	}
 	s.existing(in)
-	if err := s.options(ctx, in); err != nil {
-		return nil, err
+	s.nameAdditions(in.Existing)
+	if idle, err = s.options(ctx, in); err != nil {
+		return nil, nil, err
 	}
 	if share := terms.LargestSupplierShare; share > 0 && share < 1 {
 		for _, supplier := range suppliersOf(s.Candidates) {
 			in.Caps = append(in.Caps, plan.Cap{Supplier: supplier, Share: share, Of: cover.OfSites})
 		}
 	}
-	return in, s.hops(ctx, in, terms.MicrowaveReachKm*1000)
+	return in, idle, s.hops(ctx, in, terms.MicrowaveReachKm*1000)
 }
 
 func suppliersOf(candidates []Candidate) []string {
@@ -128,11 +140,35 @@ func (s *Study) existing(in *plan.Input) {
 	}
 }
 
-// options predicts whom each candidate would serve, and adds it.
-func (s *Study) options(ctx context.Context, in *plan.Input) error {
+// nameAdditions gives candidates at sites that stand a name of their own.
+func (s *Study) nameAdditions(existing []plan.Existing) {
+	for i := range s.Candidates {
+		c := &s.Candidates[i]
+		if slices.ContainsFunc(existing, func(e plan.Existing) bool { return e.ID == c.Site }) {
+			c.Site += " (addition)"
+			for k := range c.Cells {
+				c.Cells[k].Site = c.Site
+			}
+		}
+	}
+}
+
+// options predicts whom each candidate would serve, and adds it. One that would serve nobody is told instead.
+func (s *Study) options(ctx context.Context, in *plan.Input) (idle []plan.Refusal, err error) {
 	var cells []Cell
 	var owner []int // of each cell, the candidate
+	why := make([]string, len(s.Candidates))
 	for i := range s.Candidates {
+		at := s.Candidates[i].Cells[0]
+		switch ground, err := s.Ground.Ground(at.Lat, at.Lon); {
+		case err != nil:
+			why[i] = err.Error()
+			continue
+		case ground.Sea:
+			why[i] = fmt.Sprintf("its position lies in the sea (%s): look whether latitude and longitude are right", ground.Why)
+			continue
+		}
+		why[i] = "it would serve none of the people that are given"
 		for _, c := range s.Candidates[i].Cells {
 			cells = append(cells, c)
 			owner = append(owner, i)
@@ -140,7 +176,7 @@ func (s *Study) options(ctx context.Context, in *plan.Input) error {
 	}
 	served, err := serve(ctx, s.Ground, cells, s.Service.Points, s.Service.Terms, len(cells))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	covers := make([][]int32, len(s.Candidates))
 	for p, reached := range served.all() {
@@ -154,6 +190,10 @@ func (s *Study) options(ctx context.Context, in *plan.Input) error {
 	at := map[string]int{}
 	for i := range s.Candidates {
 		c := &s.Candidates[i]
+		if len(covers[i]) == 0 {
+			idle = append(idle, plan.Refusal{Site: c.Site, Option: c.Option, Supplier: c.Supplier, Why: why[i]})
+			continue
+		}
 		k, ok := at[c.Site]
 		if !ok {
 			k = len(in.Candidates)
@@ -164,7 +204,7 @@ func (s *Study) options(ctx context.Context, in *plan.Input) error {
 		in.Candidates[k].Options = append(in.Candidates[k].Options, plan.Option{Name: c.Option, Supplier: c.Supplier, Cost: max(1, int64(math.Ceil(c.Cost))),
 			Covers: covers[i], DeliveryMonths: months(c.DeliverMonths)})
 	}
-	return nil
+	return idle, nil
 }
 
 func months(v float64) int { return int(math.Ceil(v)) }
@@ -189,8 +229,14 @@ func (s *Study) hops(ctx context.Context, in *plan.Input, reachM float64) error 
 	for i := range s.Service.Cells {
 		add(&s.Service.Cells[i])
 	}
+	asked := map[string]bool{}
+	for _, c := range in.Candidates {
+		asked[c.ID] = true
+	}
 	for i := range s.Candidates {
-		add(&s.Candidates[i].Cells[0])
+		if c := &s.Candidates[i].Cells[0]; asked[c.Site] {
+			add(c)
+		}
 	}
 	for k := range in.Candidates {
 		i := slices.IndexFunc(masts, func(m mast) bool { return m.id == in.Candidates[k].ID })

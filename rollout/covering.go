@@ -1,16 +1,13 @@
 package rollout
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 
 	"github.com/guyline/guyline/radio"
 	"github.com/guyline/guyline/radio/itm"
-	"github.com/guyline/guyline/rollout/atlas"
 	"github.com/guyline/guyline/rollout/coverage"
 	"github.com/guyline/guyline/terrain"
 )
@@ -19,16 +16,20 @@ import (
 type Covering struct {
 	*coverage.Merged
 	Service *Service
+	Roads   *Roads  // nil where none are given
+	Faults  []Fault // of this map alone
 	budgets []budget
 }
 
-// Cover computes the map over the ground around the cells, at a step in degrees; 0 is that of the elevation files.
+// Cover computes the map over the ground around the cells, at a step in degrees; 0 is that of the elevation files. With a
+// land cover each carrier has a map by itself before they are laid over each other: what the clutter takes depends on the
+// frequency, and so does which cell is the strongest.
 func (s *Study) Cover(ctx context.Context, stepDeg float64, run coverage.Run) (*Covering, error) {
 	t := &s.Service.Terms
 	if len(s.Service.Cells) == 0 {
 		return nil, errors.New("no cell can be predicted: give cells with position and band, and the elevation files of their area")
 	}
-	c := &Covering{Service: s.Service}
+	c := &Covering{Service: s.Service, Roads: s.Roads}
 	var list []coverage.Transmitter
 	noise := -200.0
 	for i := range s.Service.Cells {
@@ -48,8 +49,93 @@ func (s *Study) Cover(ctx context.Context, stepDeg float64, run coverage.Run) (*
 	}
 	model := coverage.Typical()
 	model.Climate, model.N0, model.ReceiverHeightM, model.RadiusKm = t.Climate, t.RefractivityN, t.ReceiverHeightM, t.RadiusKm
-	c.Merged, err = coverage.Merge(ctx, heights, list, model, noise, run)
-	return c, err
+	if t.Clutter == nil {
+		c.Merged, err = coverage.Merge(ctx, heights, list, model, noise, run)
+		return c, err
+	}
+	classes, _, _, err := t.Clutter.cover.On(ctx, heights.Grid)
+	if err != nil {
+		return nil, err
+	}
+	carriers := byCarrier(list)
+	for i, indexes := range carriers {
+		part := make([]coverage.Transmitter, len(indexes))
+		for k, index := range indexes {
+			part[k] = list[index]
+		}
+		m, err := coverage.Merge(ctx, heights, part, model, noise, partOf(run, i, len(carriers)))
+		if err != nil {
+			return nil, err
+		}
+		for k, server := range m.Server.Data {
+			if server != coverage.None {
+				m.Server.Data[k] = int32(indexes[server])
+			}
+		}
+		one := &Covering{Merged: m, Service: c.Service}
+		one.addClutter(classes, noise)
+		c.lay(m)
+	}
+	c.tellClasses(classes)
+	return c, nil
+}
+
+// byCarrier is the transmitters of each frequency, by their place in the list.
+func byCarrier(list []coverage.Transmitter) [][]int {
+	at := map[float64]int{}
+	var out [][]int
+	for i := range list {
+		k, ok := at[list[i].FreqMHz]
+		if !ok {
+			k = len(out)
+			at[list[i].FreqMHz] = k
+			out = append(out, nil)
+		}
+		out[k] = append(out[k], i)
+	}
+	return out
+}
+
+// partOf tells the progress of one of several computations as that of all of them; each counts alike.
+func partOf(run coverage.Run, i, of int) coverage.Run {
+	if tell := run.Progress; tell != nil && of > 1 {
+		run.Progress = func(done, total int64) { tell(int64(i)*total+done, int64(of)*total) }
+	}
+	return run
+}
+
+// lay lays another carrier's map over this one: the stronger cell serves.
+func (c *Covering) lay(m *coverage.Merged) {
+	if c.Merged == nil {
+		c.Merged = m
+		return
+	}
+	for i, server := range m.Server.Data {
+		unknown := (c.Flags.Data[i] | m.Flags.Data[i]) & coverage.Unknown
+		if server != coverage.None && (c.Server.Data[i] == coverage.None || m.ReceivedDBm.Data[i] > c.ReceivedDBm.Data[i]) {
+			c.Server.Data[i], c.ReceivedDBm.Data[i], c.SINRdB.Data[i] = server, m.ReceivedDBm.Data[i], m.SINRdB.Data[i]
+			c.SigmaDB.Data[i], c.Flags.Data[i] = m.SigmaDB.Data[i], m.Flags.Data[i]
+		}
+		c.Flags.Data[i] |= unknown
+	}
+	c.Count.Cells += m.Cells
+	c.Count.Unknown += m.Unknown
+	c.Count.Dubious += m.Dubious
+	c.Count.Outside += m.Outside
+}
+
+// tellClasses tells how much of the map has no class of clutter.
+func (c *Covering) tellClasses(classes *terrain.Raster[terrain.Clutter]) {
+	unknown, all := 0, 0
+	for i, server := range c.Server.Data {
+		if server != coverage.None {
+			all++
+			if classes.Data[i] == terrain.NoClutter {
+				unknown++
+			}
+		}
+	}
+	c.Faults = append(c.Faults, c.Service.Terms.clutterFault(unknown, all, "cells of the map")...)
 }
 
 // around is the ground under every path of some towers.
@@ -87,62 +173,5 @@ func (c *Covering) Served() *terrain.Raster[float32] {
 			out.Data[i] = 1
 		}
 	}
-	return out
-}
-
-// Extent is what one supplier, band, region or the whole network covers.
-type Extent struct {
-	Of      string // supplier, band, region, network
-	Name    string
-	Cells   int
-	People  int
-	AreaKm2 float64
-}
-
-// Extents adds up people and area by supplier, band and the region of the serving site, the network first. People are those
-// of the points, by the strongest cell; area is that of the map, and 0 without one.
-func (s *Service) Extents(c *Covering) []Extent {
-	type key struct{ of, name string }
-	sums := map[key]*Extent{}
-	each := func(cell int32, do func(*Extent)) {
-		x := &s.Cells[cell]
-		for _, k := range []key{{"network", "all"}, {"supplier", x.Supplier}, {"band", x.Band}, {"region", x.Region}} {
-			if k.name == "" {
-				k.name = "not declared"
-			}
-			e := sums[k]
-			if e == nil {
-				e = &Extent{Of: k.of, Name: k.name}
-				sums[k] = e
-			}
-			do(e)
-		}
-	}
-	for i := range s.Cells {
-		each(int32(i), func(e *Extent) { e.Cells++ })
-	}
-	for p, servers := range s.Servers {
-		if len(servers) > 0 {
-			each(servers[0].Cell, func(e *Extent) { e.People += s.Points[p].People })
-		}
-	}
-	if c != nil {
-		for row := range c.Server.Rows {
-			km2 := atlas.CellKm2(c.Server.Grid, row)
-			for col := range c.Server.Cols {
-				if server := c.Server.At(col, row); server != coverage.None && float64(c.ReceivedDBm.At(col, row)) >= c.budgets[server].leastDBm {
-					each(server, func(e *Extent) { e.AreaKm2 += km2 })
-				}
-			}
-		}
-	}
-	order := map[string]int{"network": 0, "supplier": 1, "band": 2, "region": 3}
-	out := make([]Extent, 0, len(sums))
-	for _, e := range sums {
-		out = append(out, *e)
-	}
-	slices.SortFunc(out, func(a, b Extent) int {
-		return cmp.Or(cmp.Compare(order[a.Of], order[b.Of]), cmp.Compare(b.People, a.People), cmp.Compare(a.Name, b.Name))
-	})
 	return out
 }

@@ -7,5 +7,8 @@
 // supplier, power feed or transport link costs. A prediction is no measurement: its assumptions are named beside it, and
 // what it adds to the model stands in the layer of predictions.
 //
-// It does not read files: who calls it hands in the model, the mosaic, the people and the terms.
+// Receivers may stand in clutter (a land cover, by ITU-R P.2108-1); roads are counted in km along their lines; and where
+// drive tests exist, they say how far the prediction lies from measured signals and whether a filed claim holds.
+//
+// The model and the terms are handed in; Open reads the files that the section rollout names. It writes none.
 package rollout

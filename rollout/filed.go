@@ -1,9 +1,11 @@
 package rollout
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/guyline/guyline/radio"
 	"github.com/guyline/guyline/rollout/coverage"
@@ -15,6 +17,7 @@ import (
 type About struct {
 	ProviderID, Brand, ToolVersion string
 	TerrainSource, TerrainVintage  string
+	ClutterVintage                 string // year or day of the land cover; that of the terrain where it is empty
 }
 
 // modelID names the one model that all maps are made with.
@@ -34,20 +37,23 @@ func (c *Covering) Filing(about About) (*filing.Package, error) {
 	p := &filing.Package{ProviderID: about.ProviderID, Brand: about.Brand,
 		Models: []filing.Model{{ID: modelID, Tool: "Guyline", ToolVersion: about.ToolVersion, ToolDeveloper: "Guyline project", ResolutionM: int(math.Ceil(stepM)),
 			ReceiverHeightM: t.ReceiverHeightM, TerrainSource: about.TerrainSource, TerrainVintage: about.TerrainVintage, TerrainResolutionM: int(math.Ceil(stepM)),
-			ClutterSource: "none", ClutterVintage: about.TerrainVintage, ClutterResolutionM: int(math.Ceil(stepM))}},
-		Clutter:     []filing.Clutter{{ModelID: modelID, Category: "open", Description: "no clutter is modelled: bare ground"}},
+			ClutterSource: t.clutterSource(), ClutterVintage: cmp.Or(about.ClutterVintage, about.TerrainVintage), ClutterResolutionM: int(math.Ceil(stepM))}},
+		Clutter:     c.clutterTable(),
 		Conditions:  "ITM (Longley-Rice) 1.4, point-to-point over the terrain profile of every cell of the map; " + t.String() + ".",
 		Description: "Budgets of each carrier in both directions; the uplink decides where it bears less loss.",
 	}
+	var why error // no service is offered
 	for _, service := range []filing.Service{filing.NR, filing.NRFast} {
 		var part filing.Part
+		offered := true
 		for _, env := range []filing.Environment{filing.Outdoor, filing.Vehicle} {
 			terms := t
 			terms.DownMbps, terms.UpMbps = service.SpeedMbps()
 			terms.InVehicle = env == filing.Vehicle
 			budgets, err := c.file(p, service, env, &terms)
 			if err != nil {
-				return nil, err
+				why, offered = err, false
+				break
 			}
 			covered := c.covered(budgets)
 			if env == filing.Vehicle {
@@ -56,15 +62,60 @@ func (c *Covering) Filing(about About) (*filing.Package, error) {
 				part.Outdoor = covered
 			}
 		}
-		p.Maps = append(p.Maps, filing.Map{Service: service, Parts: filing.One(part)})
+		if offered {
+			p.Maps = append(p.Maps, filing.Map{Service: service, Parts: filing.One(part)})
+		}
+	}
+	if len(p.Maps) == 0 {
+		return nil, why
 	}
 	return p, nil
 }
 
-// file works out the budgets of a service for every cell, and adds those that differ to the package.
+func (t *Terms) clutterSource() string {
+	if t.Clutter == nil {
+		return "none"
+	}
+	return t.Clutter.Source()
+}
+
+// clutterTable is each class of clutter with what it takes: of those that shield a receiver, at each carrier.
+func (c *Covering) clutterTable() []filing.Clutter {
+	t := &c.Service.Terms
+	if t.Clutter == nil {
+		return []filing.Clutter{{ModelID: modelID, Category: "open", Description: "no clutter is modelled: bare ground"}}
+	}
+	var carriers []float64
+	for i := range c.Service.Cells {
+		carriers = append(carriers, c.Service.Cells[i].FreqMHz)
+	}
+	slices.Sort(carriers)
+	carriers = slices.Compact(carriers)
+	var out []filing.Clutter
+	for class := terrain.NoClutter; class <= terrain.DenseUrban; class++ {
+		if _, shields := clutterTypes[class]; !shields {
+			what := fmt.Sprintf("%s: nothing is added to ITM", class)
+			out = append(out, filing.Clutter{ModelID: modelID, Category: class.String(), Description: what, HeightM: class.ProfileHeightM()})
+			continue
+		}
+		for _, mhz := range carriers {
+			method := "section 3.1"
+			if mhz > 3000 {
+				method = "section 3.2, 50 % of places, from 2 km on (nearer it is less)"
+			}
+			out = append(out, filing.Clutter{ModelID: modelID, Category: fmt.Sprintf("%s, %g MHz", class, mhz), HeightM: class.TerminalHeightM(),
+				Description: fmt.Sprintf("%s around the receiver: ITU-R P.2108-1 %s", class, method), LossDB: ClutterLossDB(class, mhz, t.ReceiverHeightM, 2000)})
+		}
+	}
+	return out
+}
+
+// file works out the budgets of a service for every cell, and adds those that differ to the package. Where a cell's carrier
+// cannot give the service its budget is empty, and nothing that it serves best is claimed; the error is for no cell that can.
 func (c *Covering) file(p *filing.Package, service filing.Service, env filing.Environment, terms *Terms) ([]budget, error) {
 	type kind struct{ freq, bandwidth, power, gain float64 }
 	known := map[kind]budget{}
+	offered, why := false, error(nil)
 	budgets := make([]budget, len(c.Service.Cells))
 	for i := range c.Service.Cells {
 		cell := &c.Service.Cells[i]
@@ -73,15 +124,19 @@ func (c *Covering) file(p *filing.Package, service filing.Service, env filing.En
 		if !ok {
 			var err error
 			if b, err = newBudget(cell, terms); err != nil {
-				return nil, fmt.Errorf("%s: %w", cell.Name, err)
+				known[k], why = budget{}, cmp.Or(why, fmt.Errorf("no cell can offer %s: %s: %w", service, cell.Name, err))
+				continue
 			}
-			known[k] = b
+			known[k], offered = b, true
 			id := fmt.Sprintf("%s-%s-%d", service, env, len(known))
 			p.Budgets = append(p.Budgets, filingBudget(id, service, env, cell, terms, &b))
 			p.Associations = append(p.Associations, filing.Association{ModelID: modelID, BudgetID: id})
 			p.Rationale = append(p.Rationale, rationale(id)...)
 		}
 		budgets[i] = b
+	}
+	if !offered {
+		return nil, why
 	}
 	return budgets, nil
 }
@@ -114,7 +169,7 @@ func (c *Covering) covered(budgets []budget) filing.Coverage {
 	signal, probability := terrain.NewRaster[float32](c.Server.Grid), terrain.NewRaster[float32](c.Server.Grid)
 	for i, server := range c.Server.Data {
 		signal.Data[i], probability.Data[i] = float32(math.NaN()), float32(math.NaN())
-		if server == coverage.None {
+		if server == coverage.None || budgets[server].antenna == nil {
 			continue
 		}
 		b := &budgets[server]

@@ -30,6 +30,7 @@ type Terms struct {
 	ReceiverHeightM float64
 	Climate         itm.Climate
 	RefractivityN   float64
+	Clutter         *Clutter // around receivers; nil is bare ground
 }
 
 // DefaultTerms are those of the FCC's mobile filing for 5G-NR at 7/1 Mbit/s, outdoors: 90 % at the edge of the cell and 50 %
@@ -56,6 +57,7 @@ type Server struct {
 
 // Service is whom a set of cells serves.
 type Service struct {
+	Operator string // whose network it is; "" where nobody says
 	Terms    Terms
 	Cells    []Cell
 	Points   []Point
@@ -63,6 +65,7 @@ type Service struct {
 	Paths    int        // that were computed
 	Unknown  int        // paths over ground that is not known: they serve nobody here
 	Warned   int        // paths of which ITM says that its result is dubious
+	NoClass  int        // points where no class of clutter is known, with a land cover
 	Faults   []Fault
 	Coverage terrain.Coverage // of the heights that were used
 }
@@ -93,24 +96,33 @@ func Serve(ctx context.Context, ground *terrain.Mosaic, cells []Cell, points []P
 // serve keeps at most so many servers of a point.
 func serve(ctx context.Context, ground *terrain.Mosaic, cells []Cell, points []Point, terms Terms, most int) (*Service, error) {
 	s := &Service{Terms: terms, Cells: cells, Points: points, Servers: make([][]Server, len(points))}
+	return s, s.predict(ctx, ground, func(w *worker, p int) {
+		w.hear(&points[p])
+		s.Servers[p] = w.servers(most)
+	})
+}
+
+// predict hears the cells at every point, and hands the worker that did so on. Several points are under way at a time.
+func (s *Service) predict(ctx context.Context, ground *terrain.Mosaic, visit func(w *worker, p int)) error {
+	cells, points, terms := s.Cells, s.Points, &s.Terms
 	if len(cells) == 0 || len(points) == 0 {
-		return s, nil
+		return nil
 	}
 	budgets := make([]budget, len(cells))
 	for i := range cells {
 		var err error
-		if budgets[i], err = newBudget(&cells[i], &terms); err != nil {
+		if budgets[i], err = newBudget(&cells[i], terms); err != nil {
 			s.Faults = append(s.Faults, Fault{cells[i].Element, err.Error()})
 		}
 	}
 	towers := towersOf(cells)
 	area, err := s.pathArea(ground, towers)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	heights, known, err := ground.Elevation(ctx, area, 0)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	s.Coverage = known
 	grid := newTowerGrid(towers, terms.RadiusKm*1000)
@@ -119,31 +131,33 @@ func serve(ctx context.Context, ground *terrain.Mosaic, cells []Cell, points []P
 		pairs += grid.count(p.Lat, p.Lon)
 	}
 	if pairs > maxPaths {
-		return nil, fmt.Errorf("%w (%d pairs)", ErrTooMany, pairs)
+		return fmt.Errorf("%w (%d pairs)", ErrTooMany, pairs)
 	}
-	var next, paths, unknown, warned atomic.Int64
+	var next, paths, unknown, warned, noClass atomic.Int64
 	var wait sync.WaitGroup
 	const batch = 32
 	for range runtime.GOMAXPROCS(0) {
 		wait.Go(func() {
-			w := worker{s: s, most: most, towers: towers, grid: grid, heights: heights, budgets: budgets}
+			w := worker{s: s, towers: towers, grid: grid, heights: heights, budgets: budgets}
 			for ctx.Err() == nil {
 				from := int(next.Add(batch)) - batch
 				if from >= len(points) {
 					break
 				}
 				for p := from; p < min(from+batch, len(points)); p++ {
-					s.Servers[p] = w.point(&points[p])
+					visit(&w, p)
 				}
 			}
 			paths.Add(int64(w.paths))
 			unknown.Add(int64(w.unknown))
 			warned.Add(int64(w.warned))
+			noClass.Add(int64(w.noClass))
 		})
 	}
 	wait.Wait()
-	s.Paths, s.Unknown, s.Warned = int(paths.Load()), int(unknown.Load()), int(warned.Load())
-	return s, ctx.Err()
+	s.Paths, s.Unknown, s.Warned, s.NoClass = int(paths.Load()), int(unknown.Load()), int(warned.Load()), int(noClass.Load())
+	s.Faults = append(s.Faults, terms.clutterFault(s.NoClass, len(points), "places")...)
+	return ctx.Err()
 }
 
 func towersOf(cells []Cell) []tower {
@@ -188,7 +202,6 @@ func (s *Service) pathArea(ground *terrain.Mosaic, towers []tower) (terrain.Area
 // worker computes points one after the other, with buffers of its own.
 type worker struct {
 	s       *Service
-	most    int // servers that are kept of a point
 	towers  []tower
 	grid    *towerGrid
 	heights *terrain.Raster[float32]
@@ -198,6 +211,7 @@ type worker struct {
 	profile                []float64
 	heard                  []heard
 	paths, unknown, warned int
+	noClass                int
 }
 
 // heard is a cell at the point that is computed.
@@ -206,10 +220,12 @@ type heard struct {
 	rsrpDBm float64
 }
 
-func (w *worker) point(p *Point) []Server {
+// hear finds every cell that is heard at a point, the strongest first.
+func (w *worker) hear(p *Point) {
 	terms := &w.s.Terms
 	w.heard = w.heard[:0]
 	w.near = w.grid.near(p.Lat, p.Lon, w.near[:0])
+	class := w.class(p)
 	for _, i := range w.near {
 		t := &w.towers[i]
 		r, distM, ok := w.path(t, p)
@@ -218,6 +234,7 @@ func (w *worker) point(p *Point) []Server {
 		}
 		bearing := terrain.Bearing(t.lat, t.lon, p.Lat, p.Lon)
 		elevation := math.Atan2(w.profile[len(w.profile)-1]+terms.ReceiverHeightM-w.profile[0]-t.heightM, distM) * 180 / math.Pi
+		r.LossDB += ClutterLossDB(class, t.freqMHz, terms.ReceiverHeightM, distM)
 		for _, c := range t.cells {
 			b := &w.budgets[c]
 			if b.antenna == nil {
@@ -229,16 +246,28 @@ func (w *worker) point(p *Point) []Server {
 			}
 		}
 	}
-	return w.servers()
+	slices.SortFunc(w.heard, func(a, b heard) int { return cmp.Or(cmp.Compare(b.rsrpDBm, a.rsrpDBm), cmp.Compare(a.cell, b.cell)) })
 }
 
-// servers keeps the cells that serve the point.
-func (w *worker) servers() []Server {
-	slices.SortFunc(w.heard, func(a, b heard) int { return cmp.Or(cmp.Compare(b.rsrpDBm, a.rsrpDBm), cmp.Compare(a.cell, b.cell)) })
+// class is the clutter at a point.
+func (w *worker) class(p *Point) terrain.Clutter {
+	if w.s.Terms.Clutter == nil {
+		return terrain.NoClutter
+	}
+	class, err := w.s.Terms.Clutter.cover.At(p.Lat, p.Lon)
+	if err != nil || class == terrain.NoClutter {
+		w.noClass++
+		return terrain.NoClutter
+	}
+	return class
+}
+
+// servers are the cells that serve the point that was heard, at most so many.
+func (w *worker) servers(most int) []Server {
 	var out []Server
 	for _, h := range w.heard {
 		b := &w.budgets[h.cell]
-		if h.rsrpDBm < b.leastDBm || len(out) == w.most {
+		if h.rsrpDBm < b.leastDBm || len(out) == most {
 			break
 		}
 		interference := math.Pow(10, b.noiseDBm/10)
@@ -351,8 +380,8 @@ func (t Terms) String() string {
 	if t.InVehicle {
 		where = "in a vehicle"
 	}
-	return fmt.Sprintf("%s at %g/%g Mbit/s %s, %g %% at the cell's edge, cells %g %% loaded, receiver at %g m; ITM over the terrain, climate %d, %g N-units",
-		t.Technology, t.DownMbps, t.UpMbps, where, 100*t.Reliability, 100*t.Load, t.ReceiverHeightM, t.Climate, t.RefractivityN)
+	return fmt.Sprintf("%s at %g/%g Mbit/s %s, %g %% at the cell's edge, cells %g %% loaded, receiver at %g m; ITM over the terrain, climate %d, %g N-units; %s",
+		t.Technology, t.DownMbps, t.UpMbps, where, 100*t.Reliability, 100*t.Load, t.ReceiverHeightM, t.Climate, t.RefractivityN, t.around())
 }
 
 // Assumed is what nobody declared of the cells, with the number of cells, the most first.

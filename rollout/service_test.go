@@ -17,6 +17,15 @@ import (
 // flat is a tile of level ground at 500 m, with a wall of 600 m along a meridian.
 func flat(t *testing.T) *terrain.Mosaic {
 	t.Helper()
+	m, err := terrain.Open(terrain.Options{}, flatFile(t)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func flatFile(t *testing.T) []string {
+	t.Helper()
 	const posts = 1201
 	data := make([]byte, 0, posts*posts*2)
 	for range posts {
@@ -32,11 +41,7 @@ func flat(t *testing.T) *terrain.Mosaic {
 	if err := os.WriteFile(file, data, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	m, err := terrain.Open(terrain.Options{}, file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return m
+	return []string{file}
 }
 
 func at(name, site, supplier string, lat, lon float64) Cell {

@@ -14,6 +14,8 @@ import (
 // Sources are the files that a study rests on.
 type Sources struct {
 	Terrain, Population, Candidates, Licences []string
+	Clutter, Roads                            []string
+	ClutterCodes                              string // worldcover, nlcd, or "" to find out
 }
 
 // Study is everything that the rollout knows of one network.
@@ -22,6 +24,7 @@ type Study struct {
 	Service    *Service // of the cells that stand
 	Candidates []Candidate
 	Licences   *licence.Book // nil where none are given
+	Roads      *Roads        // nil where none are given
 	Faults     []Fault
 	Ground     *terrain.Mosaic
 	Picture    *terrain.Raster[float32] // the ground, coarse enough to be drawn
@@ -41,9 +44,23 @@ func Open(ctx context.Context, n *network.Network, from Sources, terms Terms) (*
 	for _, note := range s.Ground.Notes() {
 		s.Faults = append(s.Faults, Fault{Text: note.Path + ": " + note.Text})
 	}
+	if len(from.Clutter) > 0 {
+		cover, faults, err := openClutter(ctx, from.Clutter, from.ClutterCodes, s.Ground.Area())
+		if err != nil {
+			return nil, err
+		}
+		terms.Clutter = cover
+		s.Faults = append(s.Faults, faults...)
+	}
+	if len(from.Roads) > 0 {
+		if s.Roads, err = readRoadFiles(from.Roads); err != nil {
+			return nil, err
+		}
+		s.Faults = append(s.Faults, s.Roads.Faults...)
+	}
 	cells, faults := Cells(n)
 	s.Faults = append(s.Faults, faults...)
-	cells = s.onGround(cells)
+	cells = s.carrying(s.onGround(cells), &terms)
 	var points []Point
 	for _, file := range from.Population {
 		p, err := terrain.OpenPopulation(ctx, file, s.Ground.Area())
@@ -51,7 +68,7 @@ func Open(ctx context.Context, n *network.Network, from Sources, terms Terms) (*
 			return nil, err
 		}
 		for _, note := range p.Notes {
-			s.Faults = append(s.Faults, Fault{Text: file + ": " + note})
+			s.Faults = append(s.Faults, Fault{Text: note})
 		}
 		for _, at := range p.Places {
 			points = append(points, Point{Name: at.ID, Region: at.Region, Lat: at.Lat, Lon: at.Lon, People: int(math.Round(at.People))})
@@ -75,6 +92,10 @@ func Open(ctx context.Context, n *network.Network, from Sources, terms Terms) (*
 	}
 	if s.Service, err = Serve(ctx, s.Ground, cells, points, terms); err != nil {
 		return nil, err
+	}
+	for o := range n.Elements(network.KindOperator) {
+		s.Service.Operator = o.Name
+		break
 	}
 	s.Faults = append(s.Faults, s.Service.Faults...)
 	return s, s.background(ctx)
@@ -100,6 +121,19 @@ func (s *Study) onGround(cells []Cell) []Cell {
 		}
 		if g.Sea {
 			s.Faults = append(s.Faults, Fault{c.Element, fmt.Sprintf("its position lies in the sea (%s): look whether latitude and longitude are right", g.Why)})
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// carrying leaves out the cells whose carrier cannot give the service, however near.
+func (s *Study) carrying(cells []Cell, t *Terms) []Cell {
+	out := cells[:0]
+	for _, c := range cells {
+		if _, err := newBudget(&c, t); err != nil {
+			s.Faults = append(s.Faults, Fault{c.Element, err.Error()})
+			continue
 		}
 		out = append(out, c)
 	}

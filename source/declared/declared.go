@@ -69,6 +69,8 @@ func (r *reader) operator(n source.Node) {
 			many("plmns", network.PLMNs),
 			one("unauthenticated-emergency", network.EmergencyCalls),
 			one("static-authorisation", network.StaticAuth),
+			within("hexagons-tested", network.HexagonsTested, 0, 10_000_000_000),
+			within("hexagons-challengeable", network.HexagonsChallengeable, 0, 10_000_000_000),
 		})
 	}
 }

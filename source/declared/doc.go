@@ -33,6 +33,8 @@
 //	unauthenticated-emergency  true: the law asks for emergency calls without authentication (TS 33.501 10.2.2), for
 //	                           which the null algorithms must be allowed
 //	static-authorisation       true: producers check consumers against local policy, not tokens (TS 33.501 13.3.0)
+//	hexagons-tested, hexagons-challengeable  outcome of drive tests that were held against the filed coverage elsewhere;
+//	                           with drive-tests and claims under rollout it is worked out
 //
 // # sites
 //
@@ -139,10 +141,15 @@
 // Where ground and people are described, and on which terms the network may grow. Paths are relative to this file.
 //
 //	terrain, clutter   lists of files or folders: elevation (SRTM .hgt, GeoTIFF), land cover (GeoTIFF)
+//	clutter-codes      whose codes the land cover has: worldcover or nlcd. Found out where the codes that occur leave no doubt
 //	population         list of tables with people, latitude and longitude, or GeoTIFF
 //	licences           list of tables of spectrum licences
 //	candidates         list of tables of places where sites can be built, see package rollout
-//	drive-tests        list of tables of measurements
+//	roads              list of GeoJSON files with LineString or MultiLineString, along which km are counted
+//	drive-tests        list of tables of measurements: speed tests as guyline rollout audit reads them; a column rsrp or
+//	                   rsrp_dbm is compared with the prediction
+//	claims             list of tables of H3 hexagons that a filing claims as covered, with which the speed tests are
+//	                   compared, each technology and speed by itself
 //	technology         5g-nr, the default, or lte
 //	down-mbps, up-mbps the service that counts as served: 7 and 1 where nothing is given
 //	environment        outdoor, the default, or in-vehicle
@@ -275,6 +282,11 @@
 //	    reason: every site has a tunnel to the security gateway
 //	rollout:
 //	  terrain: terrain.tif
+//	  clutter: landcover.tif
+//	  clutter-codes: worldcover
+//	  roads: roads.geojson
+//	  drive-tests: drive-tests.csv
+//	  claims: filing/hexagons_h3_res9_5GNR_7_1.csv
 //	  population: people.csv
 //	  candidates: candidates.csv
 //	  budgets: {2027: 1500000, 2028: 1500000}

@@ -15,7 +15,9 @@ type Rollout struct {
 	Line                           int    // of the section, 0 where there is none
 	Terrain, Clutter, Population   []string
 	Licences, Candidates           []string
-	DriveTests                     []string
+	ClutterCodes                   string // worldcover or nlcd
+	Roads                          []string
+	DriveTests, Claims             []string
 	Technology                     string  // 5g-nr or lte
 	DownMbps, UpMbps               float64 // the service that counts as served
 	Environment                    string  // outdoor or in-vehicle
@@ -54,6 +56,7 @@ func ReadRollout(f *source.File) Rollout {
 	r.settings(n, "rollout", []setting{
 		paths("terrain", &o.Terrain), paths("clutter", &o.Clutter), paths("population", &o.Population), paths("licences", &o.Licences),
 		paths("candidates", &o.Candidates), paths("drive-tests", &o.DriveTests),
+		paths("roads", &o.Roads), paths("claims", &o.Claims), oneWord("clutter-codes", &o.ClutterCodes, "worldcover", "nlcd"),
 		oneWord("technology", &o.Technology, "5g-nr", "lte"), oneWord("environment", &o.Environment, "outdoor", "in-vehicle"),
 		number("down-mbps", &o.DownMbps, 0.1, 10_000), number("up-mbps", &o.UpMbps, 0.1, 10_000),
 		number("reliability", &o.Reliability, 0.5, 0.99), number("load", &o.Load, 0, 1),

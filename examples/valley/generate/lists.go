@@ -108,7 +108,7 @@ func stations() []station {
 }
 
 func sites() []byte {
-	rows := [][]string{{"site", "latitude", "longitude", "region", "country", "supplier", "height-m", "backhaul", "backup-hours", "critical-users"}}
+	rows := [][]string{{"site", "latitude", "longitude", "region", "country", "supplier", "height-m", "backhaul", "backup-hours", "power-area", "critical-users"}}
 	for i, s := range stations() {
 		links := s.links[i%len(s.links)]
 		if s.town && len(s.links) > 1 {
@@ -119,9 +119,21 @@ func sites() []byte {
 			hours = 72
 		}
 		rows = append(rows, []string{s.name, degrees(s.latitude), degrees(s.longitude), s.area.name, "US", s.supplier,
-			strconv.Itoa(s.heightM), links, strconv.Itoa(hours), critical[s.name]})
+			strconv.Itoa(s.heightM), links, strconv.Itoa(hours), feeder(s, i), critical[s.name]})
 	}
 	return table(rows)
+}
+
+// feeder is whence a site has its mains, by its place in the list. The loop begins at the substation of Halloway, and its far
+// end goes up the valley as far as its head: what trips it darkens both ends of the valley at once.
+func feeder(s station, i int) string {
+	switch {
+	case s.area.name == "West Ridge" || s.area.name == "East Ridge":
+		return "ridge line"
+	case i < 8 || i >= 30:
+		return "valley loop"
+	}
+	return "dam line"
 }
 
 func degrees(v float64) string { return strconv.FormatFloat(v, 'f', 5, 64) }

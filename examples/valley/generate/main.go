@@ -1,5 +1,6 @@
 // Command generate makes the parts of the example network that are too long to write by hand: sites.csv, cells.csv,
-// the certificates of core/tls, captures/n2.pcapng, and the ground, the people and the candidates of the rollout. Run it with
+// the certificates of core/tls, captures/n2.pcapng, and the ground, the people, the candidates, the roads and
+// the drive tests of the rollout. Run it with
 //
 //	go generate ./examples/valley/...
 //
@@ -24,7 +25,8 @@ func main() {
 		log.Fatal("expected one argument: the folder of the example network")
 	}
 	folder := os.Args[1]
-	files := map[string][]byte{"sites.csv": sites(), "cells.csv": cells(), "people.csv": settlements(), "candidates.csv": candidateTable()}
+	files := map[string][]byte{"sites.csv": sites(), "cells.csv": cells(), "people.csv": settlements(), "candidates.csv": candidateTable(),
+		"roads.geojson": roadMap(), "drive-tests.csv": driveTests(), "claim.csv": claimedHexagons()}
 	certificates, err := certificates()
 	if err != nil {
 		log.Fatal(err)

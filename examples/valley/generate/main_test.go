@@ -19,7 +19,7 @@ func TestListsAreCurrent(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, want := range map[string][]byte{"sites.csv": sites(), "cells.csv": cells(), "captures/n2.pcapng": capture,
-		"people.csv": settlements(), "candidates.csv": candidateTable()} {
+		"people.csv": settlements(), "candidates.csv": candidateTable(), "roads.geojson": roadMap(), "drive-tests.csv": driveTests(), "claim.csv": claimedHexagons()} {
 		if got, err := os.ReadFile(filepath.Join("..", name)); err != nil || !bytes.Equal(got, want) {
 			t.Errorf("%s differs from what is generated (%v): run go generate ./examples/valley/...", name, err)
 		}

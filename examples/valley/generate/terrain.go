@@ -81,9 +81,13 @@ func noise(x, y float64) float64 {
 // settlements is where the people live: round the cells that serve them, and a few in places that none serves yet.
 func settlements() []byte {
 	random := rand.New(rand.NewPCG(1908, 49))
-	rows := [][]string{{"place", "latitude", "longitude", "population"}}
+	rows := [][]string{{"place", "county", "latitude", "longitude", "population"}}
 	add := func(name string, lat, lon float64, people int) {
-		rows = append(rows, []string{name, degrees(lat), degrees(lon), strconv.Itoa(people)})
+		county := "Halloway"
+		if lat > 38.2 {
+			county = "Norrell"
+		}
+		rows = append(rows, []string{name, county, degrees(lat), degrees(lon), strconv.Itoa(people)})
 	}
 	list := stations()
 	total := 0
