@@ -17,12 +17,16 @@ build: ## build the program into out/guyline
 demo: build ## build, then assess the example network and write its report
 	@echo "assessing examples/valley, a whole network that we made up"
 	@$(OUT)/guyline assess examples/valley --fail-on none
+	@echo "what its failures cost, and what to build next"
+	@$(OUT)/guyline rollout resilience examples/valley --quiet --most 5
+	@$(OUT)/guyline rollout plan examples/valley --quiet
 	@$(OUT)/guyline assess examples/valley --fail-on none --quiet --format html --output $(OUT)/report.html
 	@echo "The whole report: $(CURDIR)/$(OUT)/report.html"
 
 setup: ## install what tests hold us against: tshark (Debian, where root)
+	@echo "setup: looking for tshark, which the wire's decoders are held against"
 	@if ! command -v tshark >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	   echo "installing tshark, which the wire's decoders are held against"; \
+	   echo "setup: installing tshark"; \
 	   apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends tshark >/dev/null; \
 	 fi; command -v tshark >/dev/null || echo "no tshark: the tests that need it are skipped"
 
@@ -46,11 +50,11 @@ lint: ## gofmt, vet, staticcheck, govulncheck where it reaches its list
 	 if [ $$status -ne 0 ] && grep -q 'fetching vulnerabilities' $$log; then \
 	   echo "govulncheck cannot reach its list from here: skipped"; status=0; else cat $$log; fi; rm -f $$log; exit $$status
 
-bench: ## print the published figures (BENCH=config runs one part)
+bench: ## print the published figures (one part: BENCH=config, BENCH=rollout)
 	@$(GO) run ./bench -data $(DATA) -part '$(BENCH)'
 
-fuzz: ## fuzz every reader and decoder, FUZZTIME each (60s)
-	@for p in $$($(GO) list ./source/... ./wire/...); do \
+fuzz: ## fuzz every reader and decoder of captures, terrain, radio and rollout too, FUZZTIME each (60s)
+	@for p in $$($(GO) list ./source/... ./wire/... ./terrain/... ./radio/... ./rollout/...); do \
 	   for f in $$($(GO) test -list '^Fuzz' $$p | grep ^Fuzz); do echo "$$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(or $(FUZZTIME),60s) -fuzzminimizetime 5x $$p || exit 1; done; done
 
 docs: ## write the generated reference below docs/

@@ -40,7 +40,7 @@ var arrows = map[string][]string{
 	"assess":                 {"network", "source/...", "check", "report", "wire/dissect", "radio", "radio/itm", "rollout", "rollout/plan"},
 	"cmd/guyline":            {"assess", "network", "check", "policy", "report", "source", "source/declared", "wire", "wire/dissect", "wire/event", "wire/live", "wire/pcap", "radio", "radio/itm", "terrain", "terrain/fetch", "terrain/geotiff", "rollout", "rollout/..."},
 	"bench/...":              {"network", "source/...", "check", "report", "assess", "wire/...", "rollout/cover", "rollout/cover/instance", "internal/testdata", "radio/itm", "rollout/coverage", "terrain", "terrain/geotiff"},
-	"examples/...":           {"wire/pcap", "terrain/geotiff"},
+	"examples/...":           {"wire/pcap", "terrain/geotiff", "rollout/h3"},
 }
 
 // standardOnly lists the packages that import nothing but the standard library.

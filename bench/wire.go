@@ -8,9 +8,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/guyline/guyline/wire"
 	"github.com/guyline/guyline/wire/event"
@@ -22,6 +24,7 @@ const (
 	rssPackets  = 10_000_000 // of the stream whose memory is measured
 	rssLanes    = 100
 	memoryLimit = 220 << 20 // as guyline wire sets it
+	gcPercent   = 400       // the same
 )
 
 // wireCapture is one comparison with tshark.
@@ -73,6 +76,9 @@ func (c wireCapture) compare(data, file string) error {
 	}
 	figure("wire-"+c.name+"-ns", ours.cpuSeconds/float64(frames)*1e9, "ns/packet")
 	figure("wire-"+c.name+"-rss", ours.peakMB, "MB")
+	if err := c.twoCores(file); err != nil {
+		return err
+	}
 	if skipped("tshark") {
 		return nil
 	}
@@ -89,6 +95,35 @@ func (c wireCapture) compare(data, file string) error {
 	}
 	figure("wire-"+c.name+"-tshark", peer.cpuSeconds/float64(frames)*1e9, "ns/packet")
 	ratio("wire-"+c.name, peer.cpuSeconds/ours.cpuSeconds)
+	return nil
+}
+
+// twoCores says how much sooner the capture is read with two processors than with one: the medians of runs in turn.
+func (c wireCapture) twoCores(file string) error {
+	if runtime.NumCPU() < 2 {
+		return nil
+	}
+	const times = 5
+	var seconds [2][]float64
+	for range times {
+		for i, processors := range [2]string{"0", "0,1"} {
+			child := exec.Command("taskset", "-c", processors, os.Args[0], "-child", "wire", file)
+			child.Stderr = os.Stderr
+			began := time.Now()
+			if err := child.Run(); err != nil {
+				return err
+			}
+			seconds[i] = append(seconds[i], time.Since(began).Seconds())
+		}
+	}
+	for i := range seconds {
+		slices.Sort(seconds[i])
+	}
+	name := "wire-2core"
+	if c.kind != n2 {
+		name += "-" + c.name
+	}
+	ratio(name, seconds[0][times/2]/seconds[1][times/2])
 	return nil
 }
 
@@ -146,6 +181,7 @@ func readStream(args []string) error {
 
 func analyse(r io.Reader) error {
 	debug.SetMemoryLimit(memoryLimit)
+	debug.SetGCPercent(gcPercent)
 	events := map[string]int{}
 	a := wire.New(wire.Options{
 		Pseudonyms: &event.Pseudonyms{Key: []byte("bench")},

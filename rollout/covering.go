@@ -41,7 +41,7 @@ func (s *Study) Cover(ctx context.Context, stepDeg float64, run coverage.Run) (*
 		c.budgets = append(c.budgets, b)
 		noise = max(noise, b.noiseDBm)
 		list = append(list, coverage.Transmitter{Lat: cell.Lat, Lon: cell.Lon, HeightM: cell.HeightM, FreqMHz: cell.FreqMHz, Polarization: itm.Vertical,
-			PowerDBm: b.epreDBm, Gain: b.antenna.GainDBi, Load: t.Load})
+			PowerDBm: b.epreDBm, Gain: b.antenna.GainDBi, Load: t.Load, AtSea: true}) // Open has told those that stand in the sea
 	}
 	heights, _, err := s.around(ctx, towersOf(s.Service.Cells), stepDeg)
 	if err != nil {

@@ -76,7 +76,11 @@ func OpenPopulation(ctx context.Context, file string, area Area) (*Population, e
 	if err != nil {
 		return nil, err
 	}
-	return p.Within(area), nil
+	in := p.Within(area)
+	if out := len(p.Places) - len(in.Places); out > 0 {
+		in.Notes = append(in.Notes, fmt.Sprintf("%s: %d places with %.0f people lie outside of the ground that is given, and do not count", file, out, p.People()-in.People()))
+	}
+	return in, nil
 }
 
 // World is the whole Earth.

@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"runtime"
 	"strings"
 
 	"github.com/guyline/guyline/wire/event"
 	"github.com/guyline/guyline/wire/export"
+	"github.com/guyline/guyline/wire/gtp"
 	"github.com/guyline/guyline/wire/ip"
 	"github.com/guyline/guyline/wire/n2"
 	"github.com/guyline/guyline/wire/n4"
@@ -35,6 +37,7 @@ type Analyzer struct {
 	n2   *n2.Tracker
 	n4   *n4.Tracker
 	sba  *sba.Tracker
+	user user
 
 	packet    ip.Packet
 	header    tcp.Header
@@ -72,6 +75,12 @@ func New(o Options) *Analyzer {
 			a.n4.Tunnel(s.Uplink, s.Downlink)
 		}
 	}
+	a.n4.Inner = func(p *gtp.Inner) {
+		a.user.packet(p)
+		if p.Data != nil {
+			a.sba.Datagram(p.Data)
+		}
+	}
 	if len(o.KeyLog) > 0 {
 		a.sba.KeyLog(o.KeyLog)
 	}
@@ -91,15 +100,18 @@ func (a *Analyzer) Run(ctx context.Context, r io.Reader) error {
 		return err
 	}
 	defer a.Flush()
+	if runtime.GOMAXPROCS(0) > 1 {
+		return a.runAhead(ctx, in)
+	}
 	var f pcap.Frame
 	for {
 		if a.stats.Frames&0xfff == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		switch err := in.Next(&f); {
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil:
+		if err := in.Next(&f); err != nil {
+			if errors.Is(err, io.EOF) {
+				return nil
+			}
 			return fmt.Errorf("after frame %d: %w", a.stats.Frames, err)
 		}
 		if keys := in.KeyLog(); len(keys) > a.keySize {
@@ -112,55 +124,74 @@ func (a *Analyzer) Run(ctx context.Context, r io.Reader) error {
 
 // Frame takes one frame.
 func (a *Analyzer) Frame(f *pcap.Frame) {
-	a.stats.Frames++
 	p := &a.packet
-	switch err := a.ip.Decode(f, p); {
-	case err == nil:
-	case errors.Is(err, ip.ErrNotIP), errors.Is(err, ip.ErrLink):
-		a.stats.NoIP++
-		return
-	case errors.Is(err, ip.ErrFragment):
-		return
+	switch {
+	case !a.stats.count(a.ip.Decode(f, p), p):
+	case p.Proto == ip.ProtoSCTP && !p.RawNAS:
+		a.sctp.Packet(p, f.Number, f.Time, a.onMessage)
 	default:
-		a.stats.Broken++
-		return
+		a.above(p, f.Number, f.Time)
 	}
-	if p.ESP {
-		a.stats.ESP++
-		return
+}
+
+// count counts a frame by what became of it, and says whether its packet can be looked into.
+func (s *Statistics) count(err error, p *ip.Packet) bool {
+	s.Frames++
+	switch {
+	case err == nil:
+		if p.ESP {
+			s.ESP++
+		}
+		return !p.ESP
+	case errors.Is(err, ip.ErrNotIP), errors.Is(err, ip.ErrLink):
+		s.NoIP++
+	case errors.Is(err, ip.ErrFragment):
+	default:
+		s.Broken++
 	}
+	return false
+}
+
+// above takes a packet of another transport than SCTP.
+func (a *Analyzer) above(p *ip.Packet, frame, time int64) {
 	if p.RawNAS {
-		a.n2.NAS(p.Payload, f.Number, f.Time)
+		a.n2.NAS(p.Payload, frame, time)
 		return
 	}
 	switch p.Proto {
-	case ip.ProtoSCTP:
-		a.sctp.Packet(p, f.Number, f.Time, a.onMessage)
 	case ip.ProtoUDP:
 		src, dst, data, err := ip.UDP(p.Payload)
-		if export.IsHEP3(data) && a.hep(data, f.Number, f.Time) {
+		if export.IsHEP3(data) && a.hep(data, frame, time) {
 			return
 		}
 		if err == nil || len(data) > 0 {
-			a.n4.UDP(p, src, dst, data, f.Number, f.Time)
+			a.n4.UDP(p, src, dst, data, frame, time)
 			a.sba.Datagram(data)
+			if longHeader(data) {
+				a.user.datagram(p.Src, p.Dst, src, dst, data)
+			}
 		}
 	case ip.ProtoTCP:
 		if tcp.Parse(p.Payload, &a.header) {
-			a.n4.TCP(p, &a.header, f.Number, f.Time)
+			a.n4.TCP(p, &a.header, frame, time)
 		}
-		a.tcp.Packet(p, f.Number, f.Time, a.onSegment)
+		a.tcp.Packet(p, frame, time, a.onSegment)
 	case ip.ProtoICMP, ip.ProtoICMPv6:
-		a.n4.ICMP(p, f.Number, f.Time)
+		a.n4.ICMP(p, frame, time)
 	}
 }
 
 func (a *Analyzer) message(m *sctp.Message) {
-	if m.PPID == sctp.PPIDDiameter || m.PPID == sctp.PPIDDiameterDTLS {
+	if diameterMessage(m) {
 		a.sba.Diameter(m)
 		return
 	}
 	a.n2.Message(m)
+}
+
+// diameterMessage says whether a message is of Diameter, by its payload protocol.
+func diameterMessage(m *sctp.Message) bool {
+	return m.PPID == sctp.PPIDDiameter || m.PPID == sctp.PPIDDiameterDTLS
 }
 
 // Flush ends the capture: what waits for the rest is decided with what is there.
@@ -205,7 +236,7 @@ func (a *Analyzer) Coverage() []event.Coverage {
 	return out
 }
 
-// Counts sums up what was read, but for exports: "ngap_proc,14", "nas_mm,RegReq", "pfcp,HbReq", "gtp_msg,0xff", "http_requests,all".
+// Counts sums up what was read, but for exports, with the HTTP/1, TLS and QUIC of terminals inside GTP-U: "ngap_proc,14", "nas_mm,RegReq", "pfcp,HbReq", "gtp_msg,0xff", "http_requests,all".
 func (a *Analyzer) Counts() map[string]int64 {
 	out := map[string]int64{}
 	maps.Copy(out, a.n2.Counts())
@@ -213,10 +244,10 @@ func (a *Analyzer) Counts() map[string]int64 {
 		out[strings.Replace(name, " ", ",", 1)] = n
 	}
 	c := a.sba.Counts()
-	out["http_requests,all"] = c.HTTPRequests
-	out["http_requests,http1"] = c.HTTP1Requests
+	out["http_requests,all"] = c.HTTPRequests + a.user.requests
+	out["http_requests,http1"] = c.HTTP1Requests + a.user.requests
 	out["http_requests,with_authorization"] = c.WithAuthorization
 	out["http_requests,http1_on_http2"] = c.HTTP1OnHTTP2
-	out["tls_handshake_packets,all"] = c.TLSHandshakes
+	out["tls_handshake_packets,all"] = c.TLSHandshakes + a.user.handshakes
 	return out
 }

@@ -113,7 +113,7 @@ func commandsPage(root *cobra.Command) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s# Commands\n\nResults go to standard output, messages and progress to standard error.\n\n", generated)
 	b.WriteString("| exit code | meaning |\n|---|---|\n| 0 | clean: no finding at or above the threshold |\n" +
-		"| 1 | findings at or above the threshold |\n| 2 | the command line, or a policy, is wrong |\n| 3 | nothing could be read |\n" +
+		"| 1 | findings at or above the threshold |\n| 2 | the command line, or a policy, is wrong; what is asked for cannot be written; or the run was stopped |\n| 3 | nothing could be read |\n" +
 		"| 4 | a signature or a proof does not hold |\n| 5 | a defect of ours |\n")
 	writeCommand(&b, root)
 	return b.String()

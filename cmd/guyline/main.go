@@ -6,12 +6,17 @@
 //	guyline checks [list|explain]  what is checked, and the clause behind it
 //	guyline data terrain           fetch elevation tiles, with digests and dates
 //	guyline radio loss             the loss of one path, its profile drawn
+//	guyline rollout coverage       whom the cells serve over real terrain, with maps
+//	guyline rollout plan           what to build next, when, and with whose equipment
+//	guyline rollout resilience     what each single failure costs in people
+//	guyline rollout file           the mobile coverage filing, and its validator
+//	guyline rollout audit          drive tests held against claimed coverage
 //
 // # Exit codes
 //
 //	0  clean: no finding at or above the threshold (--fail-on, high where it is not given)
 //	1  findings at or above the threshold
-//	2  the command line, or a policy, is wrong
+//	2  the command line, or a policy, is wrong; what is asked for cannot be written; or the run was stopped
 //	3  nothing could be read
 //	4  a signature or a proof does not hold
 //	5  a defect of ours
@@ -63,6 +68,10 @@ func (e exitError) Unwrap() error { return e.err }
 const (
 	memoryLimit        = 384 << 20
 	captureMemoryLimit = 220 << 20
+
+	// captureGC is how far the memory of a capture's trackers may grow before it is collected, in percent of what is in use. The
+	// limit above holds all the same, and below it collecting oftener would only cost time.
+	captureGC = 400
 )
 
 func main() {
@@ -78,6 +87,14 @@ func limitMemory(limit int64) {
 	}
 }
 
+// limitCaptureMemory sets the limits for trackers alone.
+func limitCaptureMemory() {
+	limitMemory(captureMemoryLimit)
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(captureGC)
+	}
+}
+
 // run executes the command and gives the exit code.
 func run(ctx context.Context, c *cobra.Command, args []string) int {
 	c.SetArgs(args)
@@ -86,14 +103,14 @@ func run(ctx context.Context, c *cobra.Command, args []string) int {
 	switch {
 	case err == nil:
 		return exitClean
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(c.ErrOrStderr(), "guyline: stopped")
+		return exitUsage
 	case errors.As(err, &exit):
 		if exit.err != nil {
 			fmt.Fprintln(c.ErrOrStderr(), "guyline:", exit.err)
 		}
 		return exit.code
-	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(c.ErrOrStderr(), "guyline: stopped")
-		return exitUsage
 	}
 	fmt.Fprintf(c.ErrOrStderr(), "guyline: %v\nSee guyline help.\n", err)
 	return exitUsage

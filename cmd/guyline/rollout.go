@@ -1,9 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -13,7 +16,9 @@ import (
 
 	"github.com/guyline/guyline/assess"
 	"github.com/guyline/guyline/network"
+	"github.com/guyline/guyline/report"
 	"github.com/guyline/guyline/rollout"
+	"github.com/guyline/guyline/source"
 	"github.com/guyline/guyline/source/declared"
 )
 
@@ -33,7 +38,13 @@ the candidates and the terms; guyline assess shows the answer of coverage, resil
 	return c
 }
 
-// openStudy reads a network and predicts whom it serves.
+// What is told before the answer: notes of one input, and faults of the study.
+const (
+	notesTold  = 5
+	faultsTold = 12
+)
+
+// openStudy reads a network and predicts whom it serves. What is wrong with the inputs goes to standard error.
 func openStudy(c *cobra.Command, paths []string, quiet bool) (*rollout.Study, *network.Network, declared.Rollout, error) {
 	var none declared.Rollout
 	o, done := options(c, paths, quiet)
@@ -43,6 +54,7 @@ func openStudy(c *cobra.Command, paths []string, quiet bool) (*rollout.Study, *n
 		return nil, nil, none, err
 	}
 	n.Now = o.Now
+	tellNotes(c, files)
 	section := assess.RolloutSection(files)
 	switch {
 	case section.Line == 0:
@@ -54,10 +66,83 @@ func openStudy(c *cobra.Command, paths []string, quiet bool) (*rollout.Study, *n
 	if err != nil {
 		return nil, nil, none, exitError{exitUnreadable, err}
 	}
-	for _, f := range s.Faults {
+	for i, f := range s.Faults {
+		if i == faultsTold && len(s.Faults) > faultsTold+1 {
+			fmt.Fprintf(c.ErrOrStderr(), "guyline: and %s more; guyline assess --format json has them all\n", report.Number(len(s.Faults)-i))
+			break
+		}
 		fmt.Fprintln(c.ErrOrStderr(), "guyline:", f)
 	}
 	return s, n, section, nil
+}
+
+// tellNotes says what could not be read of the lists of sites and of guyline.yaml: what they leave out is in no prediction.
+func tellNotes(c *cobra.Command, files []*source.File) {
+	for _, f := range files {
+		if list := f.Format == declared.Format.Name || strings.HasPrefix(f.Format, "site-"); !list || f.Status() == source.Read {
+			continue
+		}
+		notes := f.Notes()
+		for _, n := range notes[:min(notesTold, len(notes))] {
+			fmt.Fprintf(c.ErrOrStderr(), "guyline: %s:%d: %s\n", f.Path, n.Line, n.Text)
+		}
+		if more := len(notes) - notesTold; more > 0 {
+			fmt.Fprintf(c.ErrOrStderr(), "guyline: %s: and %s more\n", f.Path, report.Number(more))
+		}
+	}
+}
+
+// needCells and needPeople are the errors for a study without what a command counts.
+func needCells(s *rollout.Study) error {
+	if len(s.Service.Cells) > 0 {
+		return nil
+	}
+	return exitError{exitUnreadable, errors.New("no cell can be predicted: give a site list with latitude, longitude and band of cells, and elevation files of their area")}
+}
+
+func needPeople(s *rollout.Study) error {
+	if len(s.Service.Points) > 0 {
+		return nil
+	}
+	return exitError{exitUnreadable, errors.New("no people live on the ground that is given: name population under rollout in guyline.yaml, of the same area as terrain")}
+}
+
+// checkFormat holds --format against what the commands below rollout can write.
+func checkFormat(format string) error {
+	if format != "text" && format != "json" {
+		return fmt.Errorf("--format: expected text or json, found %q", format)
+	}
+	return nil
+}
+
+// checkShare holds a flag against the range of a share.
+func checkShare(flag string, v float64) error {
+	if !(v > 0 && v <= 1) {
+		return fmt.Errorf("--%s: expected a share above 0 and up to 1, such as 0.9, found %g", flag, v)
+	}
+	return nil
+}
+
+// checkFolder says before long work that a file could not be written beside its name.
+func checkFolder(output string) error {
+	dir := filepath.Dir(output)
+	f, err := os.CreateTemp(dir, ".guyline-*")
+	if err == nil {
+		err = cmp.Or(f.Close(), os.Remove(f.Name()))
+	}
+	if err != nil {
+		return exitError{exitUsage, fmt.Errorf("--output: folder %s cannot be written to (%w): name one that is there and that you may write to", dir, cause(err))}
+	}
+	return nil
+}
+
+// cause is an error of the file system without the name of a temporary file.
+func cause(err error) error {
+	var path *os.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
 }
 
 // workProgress shows work done and the time that is left, on a terminal. done takes the line away again.

@@ -1,12 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"math"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -24,6 +25,9 @@ import (
 // mapKinds are what a map can show.
 var mapKinds = []string{"rsrp", "sinr", "probability", "served", "server", "warnings"}
 
+// gapsTold is how many gaps of the ground are printed.
+const gapsTold = 4
+
 func coverageCommand() *cobra.Command {
 	var output, kind, format string
 	var stepM float64
@@ -38,9 +42,10 @@ and the area that are served, by supplier, band and region. With --output it wri
   .png       picture with a legend           .gpkg      the same as GeoPackage
   .kmz       overlay for Google Earth        .pmtiles   tiles for a web map
 
-A file appears when it is complete: a run that is stopped leaves none. What is shown is chosen by --map: rsrp (dBm), sinr
-(dB, with the other cells on the carrier at their load), probability (of the service, 0 to 1), served (0 or 1), server (the
-number of the strongest cell, in the order in which they are printed with --format json) or warnings (ITM's, as bits).`,
+A file appears when it is complete, and an older one of its name gives way: a run that is stopped leaves none. What is shown
+is chosen by --map: rsrp (dBm), sinr (dB, with the other cells on the carrier at their load), probability (of the service, 0
+to 1), served (0 or 1), server (the number of the strongest cell, from 0 on, in the order in which --format json prints them)
+or warnings (ITM's, as bits). The last two have no thresholds to draw polygons between: .tif, .png, .kmz and .pmtiles alone.`,
 		Example: `  guyline rollout coverage examples/valley
   guyline rollout coverage examples/valley --map probability --output valley.tif
   guyline rollout coverage examples/valley --resolution-m 200 --output valley.kmz`,
@@ -49,10 +54,16 @@ number of the strongest cell, in the order in which they are printed with --form
 			if !slices.Contains(mapKinds, kind) {
 				return fmt.Errorf("--map: expected one of %v, found %q", mapKinds, kind)
 			}
-			if output != "" && !slices.Contains([]string{".tif", ".tiff", ".png", ".kmz", ".geojson", ".gpkg", ".pmtiles"}, filepath.Ext(output)) {
-				return fmt.Errorf("--output: expected a name that ends in .tif, .png, .kmz, .geojson, .gpkg or .pmtiles, found %q", output)
+			if err := cmp.Or(checkFormat(format), checkMap(output, kind)); err != nil {
+				return err
+			}
+			if stepM != 0 && !(stepM >= 1 && stepM <= 1000) {
+				return fmt.Errorf("--resolution-m: expected 0, or 1 to 1,000 m, found %g", stepM)
 			}
 			s, _, _, err := openStudy(c, args, quiet)
+			if err == nil {
+				err = needCells(s)
+			}
 			if err != nil {
 				return err
 			}
@@ -60,11 +71,11 @@ number of the strongest cell, in the order in which they are printed with --form
 			covering, err := s.Cover(c.Context(), stepM/(terrain.EarthRadiusM*math.Pi/180), coverage.Run{Progress: step})
 			done()
 			if err != nil {
-				return err
+				return exitError{exitUnreadable, err}
 			}
 			if output != "" {
 				if err := writeMap(c.Context(), output, kind, covering); err != nil {
-					return err
+					return exitError{exitUsage, err}
 				}
 			}
 			if format == "json" {
@@ -83,22 +94,74 @@ number of the strongest cell, in the order in which they are printed with --form
 	return c
 }
 
+// checkMap says before long work what would keep a map from being written.
+func checkMap(output, kind string) error {
+	ext := filepath.Ext(output)
+	switch {
+	case output == "":
+		return nil
+	case !slices.Contains([]string{".tif", ".tiff", ".png", ".kmz", ".geojson", ".gpkg", ".pmtiles"}, ext):
+		return fmt.Errorf("--output: expected a name that ends in .tif, .png, .kmz, .geojson, .gpkg or .pmtiles, found %q", output)
+	case (ext == ".geojson" || ext == ".gpkg") && (kind == "server" || kind == "warnings"):
+		return fmt.Errorf("--output: polygons are drawn between thresholds, which the map of %s has not: write .tif, .png, .kmz or .pmtiles", kind)
+	}
+	if info, err := os.Stat(output); err == nil && info.IsDir() {
+		return fmt.Errorf("--output: %s is a folder: name a file", output)
+	}
+	return checkFolder(output)
+}
+
 func coverageText(w io.Writer, s *rollout.Study, c *rollout.Covering, output string) {
 	people, served, twice := s.Service.Total()
 	fmt.Fprintf(w, "%s of %s people served, %s by two sites · %s\n\n", report.Number(served), report.Number(people), report.Number(twice), s.Service.Terms)
-	fmt.Fprintf(w, "  %-10s %-32s %7s %12s %12s\n", "", "", "cells", "people", "km²")
-	for _, e := range s.Service.Extents(c) {
-		fmt.Fprintf(w, "  %-10s %-32s %7s %12s %12.1f\n", e.Of, e.Name, report.Number(e.Cells), report.Number(e.People), e.AreaKm2)
-	}
-	known := c.Cells - c.Unknown
-	fmt.Fprintf(w, "\n  %s paths over a map of %d × %d; ", report.Number(int(known)), c.Server.Cols, c.Server.Rows)
-	if known > 0 {
-		fmt.Fprintf(w, "ITM warns of %.0f %% of them that they are dubious", 100*float64(c.Dubious)/float64(known))
-	}
-	if c.Unknown+c.Outside > 0 {
-		fmt.Fprintf(w, "; %s are not known, %s lie outside of the ground that is given", report.Number(int(c.Unknown)), report.Number(int(c.Outside)))
+	fmt.Fprintf(w, "  %-10s %-32s %7s %12s %12s", "", "", "cells", "people", "km²")
+	if c.Roads != nil {
+		fmt.Fprintf(w, " %12s", "km of road")
 	}
 	fmt.Fprintln(w)
+	for _, e := range s.Service.Extents(c) {
+		area := fmt.Sprintf("%.1f", e.AreaKm2)
+		if e.Of == "county" {
+			area = "-" // the map does not know where a county ends
+		}
+		fmt.Fprintf(w, "  %-10s %-32s %7s %12s %12s", e.Of, e.Name, report.Number(e.Cells), report.Number(e.People), area)
+		if c.Roads != nil {
+			roads := fmt.Sprintf("%.1f", e.RoadsKm)
+			if e.Of == "county" && e.RoadsKm == 0 {
+				roads = "-" // no road names its county
+			}
+			fmt.Fprintf(w, " %12s", roads)
+		}
+		fmt.Fprintln(w)
+	}
+	if c.Roads != nil {
+		fmt.Fprintf(w, "\n  of %.1f km of road\n", c.Roads.Km)
+	}
+	known := c.Cells - c.Unknown
+	fmt.Fprintf(w, "\n  %s paths were computed on a map of %s × %s points", report.Number(int(known)), report.Number(c.Server.Cols), report.Number(c.Server.Rows))
+	if known > 0 {
+		fmt.Fprintf(w, "; of %.0f %% ITM warns that they are dubious", 100*float64(c.Dubious)/float64(known))
+	}
+	fmt.Fprintln(w)
+	if c.Outside > 0 {
+		fmt.Fprintf(w, "  %s more lead beyond the elevation files: fetch the tiles around them (guyline data terrain), or read the map as cut off there\n", report.Number(int(c.Outside)))
+	}
+	if c.Unknown > 0 {
+		fmt.Fprintf(w, "  %s more are not known: they cross ground without a height, or ground too high for ITM\n", report.Number(int(c.Unknown)))
+	}
+	if s.Service.Unknown > 0 {
+		fmt.Fprintf(w, "  %s paths to people are not known either: those count as not served by them\n", report.Number(s.Service.Unknown))
+	}
+	for i, g := range s.Service.Coverage.Gaps {
+		if i == gapsTold {
+			fmt.Fprintf(w, "  and %s more gaps\n", report.Number(len(s.Service.Coverage.Gaps)-i))
+			break
+		}
+		fmt.Fprintf(w, "  no height in %s\n", g)
+	}
+	for _, f := range c.Faults {
+		fmt.Fprintf(w, "  %s\n", f)
+	}
 	for _, a := range s.Service.Assumed() {
 		fmt.Fprintf(w, "  assumed: %s\n", a)
 	}
@@ -107,13 +170,14 @@ func coverageText(w io.Writer, s *rollout.Study, c *rollout.Covering, output str
 	}
 }
 
-// extentJSON is what one supplier, band or region covers.
+// extentJSON is what one supplier, band, region or county covers.
 type extentJSON struct {
 	Of      string  `json:"of"`
 	Name    string  `json:"name"`
 	Cells   int     `json:"cells"`
 	People  int     `json:"people"`
 	AreaKm2 float64 `json:"areaKm2"`
+	RoadsKm float64 `json:"roadsKm"`
 }
 
 func coverageJSON(w io.Writer, s *rollout.Study, c *rollout.Covering) error {
@@ -123,7 +187,9 @@ func coverageJSON(w io.Writer, s *rollout.Study, c *rollout.Covering) error {
 		People  int          `json:"people"`
 		Served  int          `json:"served"`
 		Twice   int          `json:"twice"`
+		RoadsKm float64      `json:"roadsKm"`
 		Extents []extentJSON `json:"extents"`
+		Faults  []string     `json:"faults"`
 		Cells   []string     `json:"cells"`
 		Paths   int64        `json:"paths"`
 		Unknown int64        `json:"unknown"`
@@ -131,7 +197,13 @@ func coverageJSON(w io.Writer, s *rollout.Study, c *rollout.Covering) error {
 		Dubious int64        `json:"dubious"`
 		Assumed []string     `json:"assumed"`
 	}{Terms: s.Service.Terms.String(), People: people, Served: served, Twice: twice, Paths: c.Cells, Unknown: c.Unknown, Outside: c.Outside,
-		Dubious: c.Dubious, Assumed: s.Service.Assumed(), Cells: []string{}, Extents: []extentJSON{}}
+		Dubious: c.Dubious, Assumed: s.Service.Assumed(), Cells: []string{}, Extents: []extentJSON{}, Faults: []string{}}
+	if c.Roads != nil {
+		out.RoadsKm = c.Roads.Km
+	}
+	for _, f := range c.Faults {
+		out.Faults = append(out.Faults, f.String())
+	}
 	for _, e := range s.Service.Extents(c) {
 		out.Extents = append(out.Extents, extentJSON(e))
 	}
@@ -191,9 +263,6 @@ func writeMap(ctx context.Context, file, kind string, c *rollout.Covering) error
 		return atlas.WriteKMZ(ctx, file, r, legend)
 	case ".pmtiles":
 		return atlas.WritePMTiles(ctx, file, r, legend)
-	}
-	if kind == "server" || kind == "warnings" {
-		return errors.New("--output: polygons are drawn between thresholds, which " + kind + " has not: write .tif or .png")
 	}
 	bands, err := atlas.Polygons(ctx, r, thresholds...)
 	if err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,6 +17,9 @@ import (
 	"github.com/guyline/guyline/rollout"
 	"github.com/guyline/guyline/rollout/plan"
 )
+
+// refusedNamed is how many sites are named for one reason of a refusal.
+const refusedNamed = 6
 
 func planCommand() *cobra.Command {
 	var format string
@@ -34,40 +38,52 @@ or a microwave hop with a clear path. It prints how far any better plan could be
   guyline rollout plan examples/valley --target 0.99`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			own, err := parseBudgets(budgets)
+			if err = cmp.Or(checkFormat(format), err); err != nil {
+				return err
+			}
+			if c.Flags().Changed("largest-supplier-share") {
+				err = checkShare("largest-supplier-share", share)
+			}
+			if c.Flags().Changed("target") {
+				err = cmp.Or(err, checkShare("target", target))
+			}
+			if err != nil {
+				return err
+			}
 			s, n, section, err := openStudy(c, args, quiet)
+			if err == nil {
+				err = needPeople(s)
+			}
 			if err != nil {
 				return err
 			}
 			terms := assess.BuildTerms(section)
-			if len(budgets) > 0 {
-				if terms.Budgets, err = parseBudgets(budgets); err != nil {
+			if len(own) > 0 {
+				terms.Budgets = own
+			}
+			terms.LargestSupplierShare = cmp.Or(share, terms.LargestSupplierShare)
+			terms.TargetShare = cmp.Or(target, terms.TargetShare)
+			suppliers := rollout.Trusted(n, s.Candidates)
+			if len(trusted) > 0 {
+				if suppliers, err = chosen(trusted, s.Candidates); err != nil {
 					return err
 				}
 			}
-			if c.Flags().Changed("largest-supplier-share") {
-				terms.LargestSupplierShare = share
-			}
-			if c.Flags().Changed("target") {
-				terms.TargetShare = target
-			}
-			suppliers := rollout.Trusted(n, s.Candidates)
-			if len(trusted) > 0 {
-				suppliers = trusted
-			}
 			p, err := s.Plan(c.Context(), terms, suppliers)
 			var unreachable *plan.Unreachable
-			if errors.As(err, &unreachable) {
+			switch {
+			case errors.As(err, &unreachable):
 				return exitError{exitFindings, err}
-			}
-			if err != nil {
-				return err
+			case err != nil:
+				return exitError{exitUnreadable, err}
 			}
 			if format == "json" {
 				enc := json.NewEncoder(c.OutOrStdout())
 				enc.SetIndent("", "  ")
-				return enc.Encode(assess.PlanOf(p))
+				return enc.Encode(assess.PlanOf(p, terms.Goal()))
 			}
-			planText(c.OutOrStdout(), p)
+			planText(c.OutOrStdout(), p, terms.Goal())
 			return nil
 		},
 	}
@@ -96,32 +112,87 @@ func parseBudgets(texts []string) ([]rollout.Budget, error) {
 	return out, nil
 }
 
-func planText(w io.Writer, p *plan.Plan) {
-	r := assess.PlanOf(p)
-	fmt.Fprintf(w, "%d sites for %s serve %s people more (%s of %s are served already)\n", len(r.Builds), report.Money(r.Cost), report.Number(r.People),
+// chosen is the suppliers that --trusted names, as the candidates write them.
+func chosen(names []string, candidates []rollout.Candidate) ([]string, error) {
+	var all, out []string
+	for _, c := range candidates {
+		if !slices.Contains(all, c.Supplier) {
+			all = append(all, c.Supplier)
+		}
+	}
+	for _, name := range names {
+		i := slices.IndexFunc(all, func(s string) bool { return strings.EqualFold(s, name) })
+		if i < 0 {
+			return nil, fmt.Errorf("--trusted: no candidate is of %q; they are of %s", name, strings.Join(all, ", "))
+		}
+		out = append(out, all[i])
+	}
+	return out, nil
+}
+
+// planText prints a plan.
+func planText(w io.Writer, p *plan.Plan, goal plan.Goal) {
+	r := assess.PlanOf(p, goal)
+	sites := "sites"
+	if len(r.Builds) == 1 {
+		sites = "site"
+	}
+	fmt.Fprintf(w, "%d %s for %s: %s people more are served (%s of %s are already)\n", len(r.Builds), sites, report.Money(r.Cost), report.Number(r.People),
 		report.Number(int(p.Already)), report.Number(int(p.Total)))
-	fmt.Fprintf(w, "No plan on these terms serves more than %s: the certified gap is %s %%\n", report.Number(r.Bound), r.GapPercent())
+	if r.Target {
+		fmt.Fprintf(w, "No plan on these terms reaches the target for less than %s: the certified gap is %s %%\n", report.Money(p.Bound), r.GapPercent())
+	} else {
+		fmt.Fprintf(w, "No plan on these terms serves more than %s: the certified gap is %s %%\n", report.Number(r.Bound), r.GapPercent())
+	}
+	if p.Stopped {
+		fmt.Fprintln(w, "The search was stopped: a longer one may find a better plan")
+	}
+	site, option := 4, 6
+	for _, b := range r.Builds {
+		site, option = max(site, len([]rune(b.Site))), max(option, len([]rune(b.Option)))
+	}
 	for _, y := range p.Years {
 		fmt.Fprintf(w, "\n%d  budget %s, spent %s, newly served %s\n", y.Year, report.Money(float64(y.Budget)), report.Money(float64(y.Spent)), report.Number(int(y.People)))
 		for _, b := range y.Builds {
-			fmt.Fprintf(w, "  %-24s %-42s %12s  %s\n", b.Site, b.Option, report.Money(float64(b.Cost)), b.Why)
+			fmt.Fprintf(w, "  %-*s  %-*s  %12s  %s\n", site, b.Site, option, b.Option, report.Money(float64(b.Cost)), b.Why)
 		}
 		if y.Next != nil {
-			fmt.Fprintf(w, "  next: %s more would build %s (%s) and serve %s people\n", report.Money(float64(y.Next.Short)), y.Next.Site, y.Next.Option,
+			fmt.Fprintf(w, "  next: with %s more one would build %s (%s) and serve %s people\n", report.Money(float64(y.Next.Short)), y.Next.Site, y.Next.Option,
 				report.Number(int(y.Next.People)))
 		}
 	}
 	if len(p.Supplier) > 0 {
 		fmt.Fprintf(w, "\nSuppliers of the plan\n")
 		for _, s := range p.Supplier {
-			fmt.Fprintf(w, "  %-32s %3d sites (%.0f %%), %s people, %s\n", s.Supplier, s.Sites, 100*s.OfSites, report.Number(int(s.People)), report.Money(float64(s.Cost)))
+			fmt.Fprintf(w, "  %-32s %5d of the sites (%3.0f %%)  %12s people  %14s\n", s.Supplier, s.Sites, 100*s.OfSites, report.Number(int(s.People)),
+				report.Money(float64(s.Cost)))
 		}
 	}
-	if len(r.Refused) > 0 {
-		fmt.Fprintf(w, "\nNot chosen\n")
-		for _, x := range r.Refused {
-			fmt.Fprintf(w, "  %s\n", x)
+	tellRefused(w, p.Refused)
+}
+
+// tellRefused prints what could not be chosen, options with the same reason on one line.
+func tellRefused(w io.Writer, refused []plan.Refusal) {
+	var reasons []string
+	sites := map[string][]string{}
+	for _, x := range refused {
+		if !slices.Contains(reasons, x.Why) {
+			reasons = append(reasons, x.Why)
 		}
+		if !slices.Contains(sites[x.Why], x.Site) {
+			sites[x.Why] = append(sites[x.Why], x.Site)
+		}
+	}
+	for i, why := range reasons {
+		if i == 0 {
+			fmt.Fprintf(w, "\nNot chosen\n")
+		}
+		names := sites[why]
+		more := ""
+		if n := len(names) - refusedNamed; n > 0 {
+			names, more = names[:refusedNamed], fmt.Sprintf(" and %s more", report.Number(n))
+		}
+		fmt.Fprintf(w, "  %s: %s%s\n", why, strings.Join(names, ", "), more)
 	}
 }
 
@@ -137,12 +208,22 @@ then no longer, and those whom another cell takes over. A site with several link
 		Example: `  guyline rollout resilience examples/valley`,
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			if err := checkFormat(format); err != nil {
+				return err
+			}
+			if most < 1 {
+				return fmt.Errorf("--most: expected a number from 1 on, found %d", most)
+			}
 			s, _, _, err := openStudy(c, args, quiet)
+			if err == nil {
+				err = cmp.Or(needCells(s), needPeople(s))
+			}
 			if err != nil {
 				return err
 			}
 			w := c.OutOrStdout()
 			failures := s.Service.Failures()
+			left := len(failures) - most
 			failures = failures[:min(most, len(failures))]
 			if format == "json" {
 				out := make([]report.RolloutFailure, 0, len(failures))
@@ -155,9 +236,12 @@ then no longer, and those whom another cell takes over. A site with several link
 			}
 			people, served, twice := s.Service.Total()
 			fmt.Fprintf(w, "%s of %s people served, %s by two sites\n\n", report.Number(served), report.Number(people), report.Number(twice))
-			fmt.Fprintf(w, "  %-14s %-32s %6s %6s %13s %13s\n", "what fails", "", "sites", "cells", "lose service", "move")
+			fmt.Fprintf(w, "  %-14s %-32s %6s %6s %13s %13s\n", "what fails", "", "sites", "cells", "lose service", "move over")
 			for _, f := range failures {
-				fmt.Fprintf(w, "  %-14s %-32s %6d %6d %13s %13s\n", f.Cause, f.Name, f.Sites, f.Cells, report.Number(f.People), report.Number(f.Moved))
+				fmt.Fprintf(w, "  %-14s %-32s %6s %6s %13s %13s\n", f.Cause, f.Name, report.Number(f.Sites), report.Number(f.Cells), report.Number(f.People), report.Number(f.Moved))
+			}
+			if left > 0 {
+				fmt.Fprintf(w, "  and %s that cost no more: --most prints them\n", report.Number(left))
 			}
 			return nil
 		},

@@ -73,7 +73,7 @@ told on standard error every 10 s and at the end.`,
   guyline wire --live eth0 --duration 10m --summary`,
 		Args: device.args,
 		RunE: func(c *cobra.Command, args []string) error {
-			limitMemory(captureMemoryLimit)
+			limitCaptureMemory()
 			var keys []byte
 			if keyLog != "" {
 				data, err := os.ReadFile(keyLog)

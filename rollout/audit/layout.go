@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -127,11 +128,14 @@ func (l Layout) Tests(r io.Reader) iter.Seq2[Test, error] {
 		}
 		l := l
 		if l.Time == "" {
-			var ok bool
-			if l, ok = Detect(header); !ok {
-				yield(Test{}, fmt.Errorf("audit: the columns %.200q are of no known layout; name them in a Layout", header))
+			found, ok := Detect(header)
+			if !ok {
+				yield(Test{}, fmt.Errorf("audit: the columns %.200q are of no known layout: name them time, lat, lon, down_mbps, up_mbps and environment", header))
 				return
 			}
+			found.Zone = cmp.Or(l.Zone, found.Zone)
+			found.All = cmp.Or(l.All, found.All)
+			l = found
 		}
 		at, err := l.find(header)
 		if err != nil {

@@ -16,6 +16,10 @@
 // Bart 1968; Glover 1989) on what is left, then branch and bound with the same relaxation in every node.
 // SetCover: subgradient with pricing of a core (Caprara, Fischetti and Toth 1999) and local search that weighs the rows
 // it leaves uncovered (Gao, Weise and Li 2015).
+// Schedule: large neighbourhood search (Shaw 1998), the same kind of relaxation with a price for each year's budget, then
+// best-first branch and bound in which budgets stay whole: each is a knapsack of its own, so that a few large sites in a
+// year leave little between the bound and the answer. Prerequisites that hold each other up are told apart only where
+// everything is decided; with many of them among many sites a gap of some per cent may remain.
 //
 // # Repeatable results
 //
@@ -114,11 +118,14 @@ func (p *Problem) Covered(sites []int) int64 {
 // Limits of a search.
 type Limits struct {
 	Seed uint64 // of the random choices
-	Work int64  // entries of coverage lists looked at; 0 stands for DefaultWork
+	Work int64  // entries of coverage lists looked at; 0 stands for DefaultWork, or for a Schedule DefaultScheduleWork
 }
 
-// DefaultWork takes a few seconds on one core of 2020.
-const DefaultWork = 2_500_000_000
+// DefaultWork takes some seconds on one core of 2020.
+const DefaultWork = 4_500_000_000
+
+// DefaultScheduleWork takes about as long: a step of a Schedule costs more.
+const DefaultScheduleWork = 2_000_000_000
 
 // A Result is a choice of sites and how good it is at least.
 type Result struct {

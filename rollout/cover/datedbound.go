@@ -29,10 +29,13 @@ type datedRelaxation struct {
 
 	dual  []float64 // λ by step and row, then µ, then π
 	bound float64
+
+	best []float64 // of the last evaluation: what each site is worth
+	pick []Build
 }
 
 func newDatedRelaxation(d *Schedule) *datedRelaxation {
-	r := &datedRelaxation{d: d, rowOf: make([]int32, len(d.Weight)), bound: math.Inf(1)}
+	r := &datedRelaxation{d: d, rowOf: make([]int32, len(d.Weight)), bound: math.Inf(1), best: make([]float64, d.Sites), pick: make([]Build, d.Sites)}
 	for t := range d.Budget {
 		if fall := d.worth(t) - d.worth(t+1); fall > 0 {
 			r.steps = append(r.steps, t)
@@ -124,8 +127,8 @@ func (r *datedRelaxation) evaluate(dual, slack []float64) float64 {
 			charge[t] += charge[t+1]
 		}
 	}
-	best := make([]float64, r.d.Sites)
-	pick := make([]Build, r.d.Sites)
+	best, pick := r.best, r.pick
+	clear(best)
 	sums := make([]float64, years+1)
 	for k, c := range r.d.Choices {
 		if c.From >= years {
@@ -192,6 +195,12 @@ func (r *datedRelaxation) tolls(dual []float64) (lift, fee []float64) {
 		}
 	}
 	return lift, fee
+}
+
+// values is what each site is worth under the best multipliers.
+func (r *datedRelaxation) values() []float64 {
+	r.evaluate(r.dual, make([]float64, len(r.dual)))
+	return r.best
 }
 
 // lower runs the volume algorithm as in relaxation.volume, towards target.
@@ -283,7 +292,7 @@ func (r *datedRelaxation) price() []float64 {
 //
 // which is concave in θ; prerequisites enter Sₖ as above. λ is taken from the relaxation with one budget of about the
 // cost, in which every choice can stand from the first year.
-func leastCost(d *Schedule, w *worker, cost int64) int64 {
+func leastCost(d *Schedule, w *worker, cost int64) (int64, *datedRelaxation) {
 	one := *d
 	one.Budget, one.Worth, one.Target = []int64{cost}, nil, 0
 	one.Choices = slices.Clone(d.Choices)
@@ -295,7 +304,7 @@ func leastCost(d *Schedule, w *worker, cost int64) int64 {
 	r := newDatedRelaxation(&one)
 	r.lower(w, boundRounds, d.Target)
 	if len(r.rows) == 0 {
-		return 0
+		return 0, r
 	}
 	open := float64(d.Target)
 	for x, l := range r.limit {
@@ -339,5 +348,5 @@ func leastCost(d *Schedule, w *worker, cost int64) int64 {
 		}
 	}
 	w.work += int64(400 * len(one.Choices))
-	return max(0, ceilBound(at((low+high)/2)))
+	return max(0, ceilBound(at((low+high)/2))), r
 }

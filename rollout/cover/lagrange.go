@@ -199,7 +199,7 @@ func (r *relaxation) keep(dual []float64, e *evaluation) {
 }
 
 // blend is the share of the newest choice in the average that makes the remaining subgradient shortest, within limits
-// (Barahona and Anbil 2000, section 3).
+// (Barahona and Anbil 2000).
 func blend(cover, mean []float64, most float64) float64 {
 	num, den := 0.0, 0.0
 	for i, c := range cover {

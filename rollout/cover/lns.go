@@ -13,8 +13,8 @@ type scheduler struct {
 	rng *rand.Rand
 	now *built
 
-	member []map[int]bool // of each share
-	parts  []int64        // of each share: its choices that are built
+	member [][]bool // of each share and choice
+	parts  []int64  // of each share: its choices that are built
 
 	best    []Build
 	value   int64

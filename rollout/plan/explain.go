@@ -144,7 +144,7 @@ func (e *explained) build(k, t int, before []Year) Build {
 // binding says what keeps a build of year t from an earlier one.
 func (e *explained) binding(k, t, hop int, before []Year) (Binding, string) {
 	c, w := e.schedule.Choices[k], e.ways[k]
-	serves := fmt.Sprintf("serves %d more people for %d", e.gain(k), c.Cost)
+	serves := fmt.Sprintf("serves %s more people for %s", number(e.gain(k)), number(c.Cost))
 	switch {
 	case t == 0:
 		return Nothing, serves + "; nothing keeps it from the first year"
@@ -161,7 +161,7 @@ func (e *explained) binding(k, t, hop int, before []Year) (Binding, string) {
 	for _, y := range before[from:] {
 		most = max(most, y.Budget-y.Spent)
 	}
-	return Budget, fmt.Sprintf("%s; it could stand in %d, but the budgets before %d have %d left at most", serves, e.in.First+from, e.in.First+t, most)
+	return Budget, fmt.Sprintf("%s; it could stand in %d, but the budgets before %d have %s left at most", serves, e.in.First+from, e.in.First+t, number(most))
 }
 
 // next is what more budget in a year would build first: most people for its cost, under every other rule.
@@ -229,7 +229,7 @@ func (e *explained) passes(k int) string {
 			if cap.Of == cover.OfWeight {
 				of = "people"
 			}
-			return fmt.Sprintf("%s would have %d of %d %s, its cap is %.4g %%", cap.Supplier, part, whole, of, 100*cap.Share)
+			return fmt.Sprintf("%s would have %s of %s %s, its cap is %.4g %%", cap.Supplier, number(part), number(whole), of, 100*cap.Share)
 		}
 	}
 	return ""

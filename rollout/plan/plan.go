@@ -12,9 +12,11 @@
 //   - suppliers' shares of all that the plan builds, of sites or of people, at its end
 //   - people served by existing sites do not count as new; in areas named redundant people count once two sites cover them
 //
-// The bound leaves suppliers' shares out, and of a site that needs a hop it asks only that one of the other ends stands in
-// the end; for least cost it leaves the years out. It holds for the plan with all rules, and the certified gap is counted
-// from it: with many hops the gap is wide (a tenth and more) though the plan may be good.
+// The certified gap is counted from a bound that holds for the plan with all rules. Up to some tens of candidates a plan is
+// mostly proved the best (branch and bound asks every rule); where the work ends before, the bound asks less: it leaves
+// shares of people out, and of a site that needs a hop it asks only that one of the other ends stands in the end, so
+// that sites may hold each other up. With many hops among many sites the gap is then wide (a tenth and more) though the
+// plan may be good.
 package plan
 
 import (
@@ -189,9 +191,9 @@ type Unreachable struct {
 
 func (e *Unreachable) Error() string {
 	if e.Proved {
-		return fmt.Sprintf("plan: the target is %d people, at most %d can be served under these rules: lower it, or add sites, years or budget", e.Target, e.Most)
+		return fmt.Sprintf("plan: the target is %s people, at most %s can be served under these rules: lower it, or add sites, years or budget", number(e.Target), number(e.Most))
 	}
-	return fmt.Sprintf("plan: the target is %d people, the best plan found serves %d: lower it, add budget, or give the search more work", e.Target, e.Most)
+	return fmt.Sprintf("plan: the target is %s people, the best plan found serves %s: lower it, add budget, or give the search more work", number(e.Target), number(e.Most))
 }
 
 // Make makes a plan. It fails where the input is not valid, naming the place, and with *Unreachable.

@@ -453,3 +453,36 @@ func TestBadInput(t *testing.T) {
 		}
 	}
 }
+
+// TestRefusals: one line for a supplier that is not trusted and one for a site whose people are served already, however
+// many options there are; numbers are written in threes.
+func TestRefusals(t *testing.T) {
+	in := valley()
+	in.Candidates[4].Options = append(in.Candidates[4].Options, Option{Name: "n78", Supplier: "Cedar", Cost: 1, Covers: []int32{3}})
+	in.Candidates[5].Options = append(in.Candidates[5].Options, Option{Name: "n77", Supplier: "Ash", Cost: 1, Covers: []int32{4}})
+	p, err := Make(context.Background(), in, cover.Limits{Work: 5_000_000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := strings.Join(p.Refusals(), "\n")
+	for _, want := range []string{
+		"Cedar is not among the trusted suppliers: 2 options at 2 sites left out",
+		"farm: whoever it covers is served already",
+		"peak, n28: the grid is 8,000 m away, it can be extended by 2,000 m",
+	} {
+		if strings.Count(got, want) != 1 {
+			t.Errorf("want %q once in\n%s", want, got)
+		}
+	}
+	if len(p.Refused) != 8 || len(p.Refusals()) != 6 {
+		t.Errorf("%d refusals in %d lines\n%s", len(p.Refused), len(p.Refusals()), got)
+	}
+	if why := p.Years[0].Builds[0].Why; !strings.HasPrefix(why, "serves 1,400 more people for 201,000") {
+		t.Errorf("%q", why)
+	}
+	for n, want := range map[int64]string{0: "0", -999: "-999", -1000: "-1,000", 999: "999", 498000: "498,000", 1883000: "1,883,000"} {
+		if number(n) != want {
+			t.Errorf("%d is %s, want %s", n, number(n), want)
+		}
+	}
+}

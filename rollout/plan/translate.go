@@ -231,7 +231,7 @@ func (p *problem) choices() {
 		case math.IsNaN(c.PowerDistM):
 			binding, why = Power, "how far the grid is away is not known"
 		case c.PowerDistM > in.PowerReachM:
-			binding, why = Power, fmt.Sprintf("the grid is %.0f m away, it can be extended by %.0f m", c.PowerDistM, in.PowerReachM)
+			binding, why = Power, fmt.Sprintf("the grid is %s m away, it can be extended by %s m", metres(c.PowerDistM), metres(in.PowerReachM))
 		default:
 			power = perM(c.PowerDistM, in.PowerCostPerM)
 		}
@@ -247,7 +247,7 @@ func (p *problem) choices() {
 			}
 		}
 		if binding == Nothing && !fibre && existing == "" && len(hops) == 0 {
-			binding, why = Backhaul, fmt.Sprintf("fibre is %.0f m away, it can be laid over %.0f m, and no site with backhaul is in sight", c.FibreDistM, in.FibreReachM)
+			binding, why = Backhaul, fmt.Sprintf("fibre is %s m away, it can be laid over %s m, and no site with backhaul is in sight", metres(c.FibreDistM), metres(in.FibreReachM))
 			if math.IsNaN(c.FibreDistM) {
 				why = "how far fibre is away is not known, and no site with backhaul is in sight"
 			}

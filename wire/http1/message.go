@@ -37,6 +37,22 @@ func Recognise(b []byte) stream.Answer {
 	return stream.No
 }
 
+// Request says whether b begins with a request line that is whole up to its version (RFC 9112 3):
+//
+//	method SP request-target SP HTTP/1.x
+func Request(b []byte) bool {
+	if len(b) == 0 || b[0] < 'C' || b[0] > 'T' {
+		return false
+	}
+	for _, m := range methods {
+		if prefix(b, m) == stream.Yes {
+			line, _, _ := bytes.Cut(b, []byte("\n"))
+			return bytes.Index(line[len(m):], []byte(" HTTP/1.")) > 0
+		}
+	}
+	return false
+}
+
 // Datagram reads a message that is alone in a UDP datagram (SSDP, the discovery of UPnP), and says whether it is one.
 func Datagram(b []byte, head *http.Head) (http.Kind, bool) {
 	*head = http.Head{}

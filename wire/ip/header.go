@@ -23,6 +23,7 @@ func (d *Decoder) ipv4(b []byte, p *Packet, depth int) error {
 		return ErrShort
 	}
 	p.Src, p.Dst = netip.AddrFrom4([4]byte(b[12:])), netip.AddrFrom4([4]byte(b[16:]))
+	p.Pair = binary.BigEndian.Uint64(b[12:])
 	p.TTL, p.Proto = b[8], b[9]
 	switch {
 	case total == 0:
@@ -54,6 +55,7 @@ func (d *Decoder) ipv6(b []byte, p *Packet, depth int) error {
 		return ErrHeader
 	}
 	p.Src, p.Dst = netip.AddrFrom16([16]byte(b[8:])), netip.AddrFrom16([16]byte(b[24:]))
+	p.Pair = 0
 	p.Proto, p.TTL = b[6], b[7]
 	length := int(binary.BigEndian.Uint16(b[4:]))
 	b = b[40:]

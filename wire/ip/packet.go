@@ -37,6 +37,7 @@ const (
 // Packet is one IP packet, the innermost where GRE or IP-in-IP wraps another.
 type Packet struct {
 	Src, Dst netip.Addr
+	Pair     uint64 // both addresses of IPv4 in a number, source first; 0 for others
 	Payload  []byte // behind the last IP header; valid until the next call of Decode
 	Proto    uint8  // what Payload is
 	TTL      uint8  // or hop limit
@@ -72,27 +73,39 @@ func (d *Decoder) Decode(f *pcap.Frame, p *Packet) error {
 	if d.fragments.lent != nil {
 		d.fragments.takeBack()
 	}
-	if f.Link == pcap.Ethernet && p.quick(f.Data) {
-		return nil
+	if b := f.Data; f.Link == pcap.Ethernet && len(b) >= 14 && binary.BigEndian.Uint16(b[12:]) == typeIPv4 {
+		if p.quick(b[14:]) {
+			p.DstMAC, p.SrcMAC, p.HasSrcMAC = [6]byte(b), [6]byte(b[6:]), true
+			return nil
+		}
+	} else if f.Link == pcap.LinuxSLL && len(b) >= 16 && binary.BigEndian.Uint16(b[14:]) == typeIPv4 {
+		if p.quick(b[16:]) {
+			p.DstMAC, p.SrcMAC, p.HasSrcMAC = [6]byte{}, [6]byte{}, false
+			if binary.BigEndian.Uint16(b[4:]) == 6 {
+				p.SrcMAC, p.HasSrcMAC = [6]byte(b[6:]), true
+			}
+			return nil
+		}
 	}
 	*p = Packet{}
 	return d.link(f.Link, f.Data, p)
 }
 
-// quick reads a whole IPv4 packet without options in an Ethernet frame without tags, with one of the transports that nothing else
-// can stand in front of, as most are; of another it says false.
+// quick reads a whole IPv4 packet without options, with one of the transports that nothing else can stand in front of, as most are;
+// of another it says false. What the link header tells it leaves to its caller.
 func (p *Packet) quick(b []byte) bool {
-	const header = 14 + 20
-	if len(b) < header || binary.BigEndian.Uint16(b[12:]) != typeIPv4 || b[14] != 0x45 || binary.BigEndian.Uint16(b[20:])&0x3fff != 0 {
+	if len(b) < 20 {
 		return false
 	}
-	total, proto := int(binary.BigEndian.Uint16(b[16:])), b[23]
-	if total < 20 || total > len(b)-14 || proto != ProtoSCTP && proto != ProtoTCP && (proto != ProtoUDP || espInUDP(b[header:14+total])) {
+	h := (*[20]byte)(b)
+	total, proto := int(binary.BigEndian.Uint16(h[2:])), h[9]
+	if h[0] != 0x45 || binary.BigEndian.Uint16(h[6:])&0x3fff != 0 || total < 20 || total > len(b) ||
+		proto != ProtoSCTP && proto != ProtoTCP && (proto != ProtoUDP || espInUDP(b[20:total])) {
 		return false
 	}
-	p.Src, p.Dst = netip.AddrFrom4([4]byte(b[26:])), netip.AddrFrom4([4]byte(b[30:]))
-	p.Payload, p.Proto, p.TTL, p.VLAN = b[header:14+total:14+total], proto, b[22], 0
-	p.DstMAC, p.SrcMAC, p.HasSrcMAC = [6]byte(b), [6]byte(b[6:]), true
+	p.Src, p.Dst = netip.AddrFrom4([4]byte(h[12:])), netip.AddrFrom4([4]byte(h[16:]))
+	p.Pair = binary.BigEndian.Uint64(h[12:])
+	p.Payload, p.Proto, p.TTL, p.VLAN = b[20:total:total], proto, h[8], 0
 	p.RawNAS, p.Cut, p.Reassembled, p.Tunnelled, p.AH, p.ESP = false, false, false, false, false, false
 	return true
 }

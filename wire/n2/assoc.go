@@ -21,7 +21,7 @@ type assoc struct {
 	gnb     *gnb
 	node    string   // of the gNB, as in "gnb-001/01-258"; its address before that is known
 	ues     []uint32 // ids of its UEs, and some that are gone
-	tallies [principles]*tally
+	tallies *tally   // by principle
 }
 
 // owns notes a new UE of the association, and from time to time sorts out those that are gone.
@@ -183,15 +183,7 @@ func (t *Tracker) protected(m *sctp.Message, f face) {
 
 // inClear notes that a message could be read.
 func (t *Tracker) inClear(a *assoc) {
-	y := a.tallies[unprotected]
-	if y == nil || len(y.frames) < MaxPrinciple {
-		t.against(a, unprotected, nil)
-		y = a.tallies[unprotected]
-	} else {
-		y.count++
-		y.last = t.now
-	}
-	if y.count == 1 {
+	if t.against(a, unprotected, nil).count == 1 {
 		t.fact(factKey{fact: n2Transport, assoc: a.id, a: 1}, faceNames[a.face], a.node, "SCTP in clear", "")
 	}
 }
@@ -222,9 +214,9 @@ func (t *Tracker) setUp(a *assoc, n *ngap.Message) {
 		t.amfSpeaks(a, n)
 	case ngap.Unsuccessful:
 		a.gnb.answer, a.gnb.refused = t.now.frame, true
-		t.against(a, setupRefused, nil)
+		y := t.against(a, setupRefused, nil)
 		if n.Has&ngap.HasCause != 0 {
-			a.tallies[setupRefused].note = n.Cause.String()
+			y.note = n.Cause.String()
 		}
 	}
 }

@@ -61,7 +61,7 @@ type facts struct {
 	seed  uint64
 }
 
-func newFacts() facts { return facts{index: make([]int32, firstIndex), seed: rand.Uint64()} }
+func newFacts() facts { return facts{index: make([]int32, 4*firstIndex), seed: rand.Uint64()} }
 
 // place is where a fact stands in the index or, if it was not said, would stand.
 func (f *facts) place(k *factKey) int {

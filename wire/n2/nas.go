@@ -7,12 +7,7 @@ import (
 // readNAS takes one NAS PDU of a UE.
 func (t *Tracker) readNAS(a *assoc, u *ue, b []byte, up bool) {
 	m := &t.nas
-	var err error
-	if u.chosen && u.nea == 0 {
-		err = nas.ParseEA0(b, m)
-	} else {
-		err = nas.Parse(b, m)
-	}
+	err := t.parseNAS(u, b)
 	t.cover(faceN1)
 	t.countNAS(m)
 	if u.ladder != 0 {

@@ -69,63 +69,66 @@ var principleNames = [principles]struct{ id, iface, detail string }{
 
 // A tally is what was seen of one principle on one association.
 type tally struct {
+	next   *tally // of the same association, of the next principle that has one
+	of     principle
 	count  int64
-	frames []int64
+	frames frames
 	last   moment
 	ue     string
 	others bool // about several UEs
 	note   string
 }
 
-// maxSpare bounds the tallies that are kept for other associations, and the room for frames in each.
+// maxSpare bounds the tallies that are kept for other associations, and their room for frames.
 const (
-	maxSpare       = 1 << 10
-	maxSpareFrames = 1 << 8
+	maxSpare      = 1 << 10
+	maxSpareSteps = 1 << 9
 )
 
-func (t *Tracker) newTally() *tally {
-	n := len(t.spare) - 1
-	if n < 0 {
-		return &tally{frames: make([]int64, 0, 16)}
+// tally is what was seen of a principle on an association, nothing at first.
+func (t *Tracker) tally(a *assoc, p principle) *tally {
+	at := &a.tallies
+	for *at != nil && (*at).of < p {
+		at = &(*at).next
 	}
-	y := t.spare[n]
-	t.spare = t.spare[:n]
-	*y = tally{frames: y.frames[:0]}
+	if *at != nil && (*at).of == p {
+		return *at
+	}
+	y := &tally{}
+	if n := len(t.spare) - 1; n >= 0 {
+		y, t.spare = t.spare[n], t.spare[:n]
+		y.frames.clear()
+		*y = tally{frames: y.frames}
+	}
+	y.of, y.next = p, *at
+	*at = y
 	return y
 }
 
 // against counts one happening against a principle. ue may be nil.
-func (t *Tracker) against(a *assoc, p principle, u *ue) {
-	y := a.tallies[p]
-	if y == nil {
-		y = t.newTally()
-		a.tallies[p] = y
-	}
+func (t *Tracker) against(a *assoc, p principle, u *ue) *tally {
+	y := t.tally(a, p)
 	y.count++
 	y.last = t.now
-	if n := len(y.frames); n < MaxPrinciple && (n == 0 || y.frames[n-1] != t.now.frame) {
-		y.frames = append(y.frames, t.now.frame)
-	}
+	y.frames.add(t.now.frame, MaxPrinciple)
 	if u != nil {
 		t.about(&y.ue, &y.others, u)
 	}
+	return y
 }
 
 // closeTallies says what was gathered.
 func (t *Tracker) closeTallies(a *assoc) {
-	for p, y := range a.tallies {
-		if y == nil {
-			continue
-		}
-		d := principleNames[p]
-		if principle(p) == unprotected || principle(p) == keysInClear {
+	for y := a.tallies; y != nil; y = y.next {
+		d := principleNames[y.of]
+		if y.of == unprotected || y.of == keysInClear {
 			d.iface = faceNames[a.face]
-			if principle(p) == unprotected {
+			if y.of == unprotected {
 				d.id = [faces]string{"n1", "n2", "f1", "e1", "s1"}[a.face] + "-unprotected"
 			}
 		}
 		e := t.fill(d.id, event.Principle, d.iface)
-		e.Frames = append(e.Frames[:0], y.frames...)
+		e.Frames = y.frames.appendTo(e.Frames[:0])
 		e.Time, e.Src, e.Dst, e.Node = y.last.time, y.last.src, y.last.dst, a.node
 		if !y.others {
 			e.UE = y.ue
@@ -135,12 +138,14 @@ func (t *Tracker) closeTallies(a *assoc) {
 			e.Detail += " (" + y.note + ")"
 		}
 		if y.count > 1 {
-			e.Detail += "; " + strconv.FormatInt(y.count, 10) + " times"
+			t.text = append(append(t.text[:0], e.Detail...), "; "...)
+			t.text = append(strconv.AppendInt(t.text, y.count, 10), " times"...)
+			e.Detail = string(t.text)
 		}
 		t.emit(e)
-		a.tallies[p] = nil
-		if len(t.spare) < maxSpare && cap(y.frames) <= maxSpareFrames {
+		if len(t.spare) < maxSpare && cap(y.frames.steps) <= maxSpareSteps {
 			t.spare = append(t.spare, y)
 		}
 	}
+	a.tallies = nil
 }

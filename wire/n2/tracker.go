@@ -62,9 +62,12 @@ type Tracker struct {
 	plmns   map[nas.PLMN]*plmn
 	facts   facts
 	spare   []*tally
+	names   [256]named
 	ladders []Ladder
 	session Session
+	ahead   *Ahead // what was read before of the message at hand, nil for nothing
 	subject [64]byte
+	text    []byte // of an event in the making
 	node    string // that the attack being said is about, "" for none
 }
 

@@ -111,7 +111,24 @@ func (t *Tracker) name(u *ue) string {
 		if d.kind == nas.SUCI && len(b) > 5 && string(b[:5]) == "imsi-" {
 			kind = "supi"
 		}
-		d.name = t.pseudonyms.Of(kind, b)
+		d.name = t.pseudonym(kind, b)
+	}
+	return d.name
+}
+
+// A named is an identity and its pseudonym. The names of the last ones are kept, each in a place that its hash says, because a
+// subscriber comes again and again.
+type named struct {
+	kind, name string
+	n          uint8
+	b          [70]byte
+}
+
+func (t *Tracker) pseudonym(kind string, b []byte) string {
+	d := &t.names[hash(b)%uint64(len(t.names))]
+	if d.kind != kind || string(d.b[:d.n]) != string(b) {
+		d.kind, d.name = kind, t.pseudonyms.Of(kind, b)
+		d.n = uint8(copy(d.b[:], b))
 	}
 	return d.name
 }
@@ -136,13 +153,13 @@ type Session struct {
 
 func (t *Tracker) readNGAP(m *sctp.Message) {
 	n := &t.ngap
-	err := ngap.Parse(m.Data, n)
+	err := t.parseNGAP(m.Data)
 	t.cover(faceN2)
 	a := t.open(m, faceN2)
 	t.inClear(a)
 	if err != nil {
 		t.against(a, malformedNGAP, nil)
-		if !n.Procedure.Known() || len(n.IEs) == 0 {
+		if !n.Procedure.Known() || n.IEs == 0 {
 			return
 		}
 	}

@@ -22,7 +22,8 @@
 //	n4-clear-text               PFCP without IPsec, once for a pair of peers (TS 33.501 clause 9.9)
 //	n3-clear-text               GTP-U without IPsec, once for a pair of peers (TS 33.501 clause 9.3; N9: 9.9)
 //	gtpc-clear-text             GTPv1-C or GTPv2-C without IPsec, once for a pair of peers
-//	pfcp-heartbeat-to-stranger  a heartbeat is answered that comes from a node without association
+//	pfcp-heartbeat-to-stranger  a heartbeat is answered that comes from a node without association: no fault (TS 29.244 clause
+//	                            6.2.2 excepts no stranger), but it shows that N4 can be reached from there
 //	pfcp-association-beside     a second CP function associates and works beside the first
 //	pfcp-far-drop               an accepted rule drops a session's packets
 //	pfcp-far-duplicate          an accepted rule duplicates a session's packets
@@ -43,6 +44,14 @@
 //	pfcp-heartbeat-flood, pfcp-spoofed-request, pfcp-rogue-association, pfcp-seid-scan, pfcp-pdn-type-0,
 //	pfcp-restoration-teid, gtp-in-gtp, pfcp-in-gtp, core-reached-from-ue, ue-address-spoofing, gtp-unknown-peer,
 //	gtp-end-marker-injection, teid-scan, port-scan, reverse-shell, bind-shell
+//
+// Forged requests show by their sequence numbers: they break their sender's while those go on. A sender may have several
+// numberings side by side, one for each block of 65536 numbers, as a control function of several pods has: those that show
+// among its first 64 requests with three in a row, and, where such numberings were seen to take turns, later ones from 64
+// requests on. So this is not found: who counts on in a block of his own from the beginning of a capture, or 64 times and more
+// beside a sender of several numberings. And this is accused though it is genuine: a second numbering that begins later at a
+// sender which has had only one, or in the same block; one that falls silent for three minutes before it is known. Requests of
+// a numbering that is not known yet teach nothing.
 //
 // An attack is told when a minute has passed without more of it, at the latest at [Tracker.Flush]: only then all its
 // frames are known and what explains it (a handover, a restart) has had its time to come.

@@ -94,6 +94,9 @@ func (x *Tracker) packet(l *route, p *ip.Packet, src uint16, frame, t int64) {
 		x.counts.gtp[gtp.TPDU]++
 		return
 	}
+	if x.Inner != nil {
+		x.Inner(in)
+	}
 	var nested *gtp.Header
 	if in.Proto == gtp.UDP && in.Data != nil && gtpPort(in.SrcPort, in.DstPort) && parseGTP(in.SrcPort, in.DstPort, in.Data, &x.nest) {
 		nested = &x.nest

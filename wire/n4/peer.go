@@ -52,7 +52,7 @@ type direction struct {
 	ttl   uint8  // of the first request
 	role  bool   // the fact of its role is told
 	clear seen
-	numbering
+	numberings
 	miss []miss // requests for sessions that dst does not have
 
 	accuse func(*suspect)
@@ -115,6 +115,7 @@ func (x *Tracker) direction(src, dst netip.Addr) *direction {
 	a, b := x.node(src), x.node(dst)
 	d := &direction{id: x.dirID, src: a, dst: b, peering: &peering{}}
 	d.back = &direction{id: x.dirID + 1, src: b, dst: a, peering: d.peering, back: d, index: 1}
+	d.room, d.back.room = &x.besides, &x.besides
 	d.accuse = func(s *suspect) { x.forged(d, s) }
 	d.back.accuse = func(s *suspect) { x.forged(d.back, s) }
 	x.dirID += 2
@@ -204,7 +205,7 @@ func (x *Tracker) strangeBeats(d *direction) {
 	}
 	if y := x.duties[duty{"heartbeat", a.src.addr, b.src.addr}]; y != nil {
 		delete(x.duties, duty{"heartbeat", a.src.addr, b.src.addr})
-		y.why = fmt.Sprintf("%s answers heartbeats of %s, with which it has no association: it is reachable for strangers and tells when it started", b.src.addr, a.src.addr)
+		y.why = fmt.Sprintf("%s answers heartbeats of %s, with which it has no association, as TS 29.244 lets it: an exposure, since N4 can be reached from there and the answer tells when the function started", b.src.addr, a.src.addr)
 		y.conclude = nil
 		y.node = b.src.name
 		x.duties[duty{"pfcp-heartbeat-to-stranger", a.src.addr, b.src.addr}] = y

@@ -1,7 +1,8 @@
 package n4
 
 // A PFCP entity numbers its requests one after the other (TS 29.244 clause 6.4: the number is unique among the requests
-// that await an answer; every known entity counts up by one). Somebody who forges its address does not know the number.
+// that await an answer; every known entity counts up by one, some in several numberings, see numberings). Somebody who
+// forges its address does not know the number.
 //
 //	genuine   14128  14129         14130   14131         14132
 //	forged                   1                     2

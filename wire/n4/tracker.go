@@ -14,6 +14,8 @@ const second = int64(1e9)
 
 // Tracker follows one capture. It belongs to one goroutine.
 type Tracker struct {
+	Inner func(*gtp.Inner) // if set, called for each IP packet in a T-PDU, which is valid until it returns
+
 	emit   func(*event.Event)
 	pseudo *event.Pseudonyms
 	now    int64 // newest time seen
@@ -29,6 +31,7 @@ type Tracker struct {
 	dirs     hosts[direction]
 	dirID    uint32
 	nodeID   uint32
+	besides  int // numberings that senders have beside their first
 	requests requests
 	sessions sessions
 	places   hosts[place]

@@ -31,10 +31,13 @@ func (c *cursor) v(n int) []byte {
 
 // octet reads one octet.
 func (c *cursor) octet() uint8 {
-	if v := c.v(1); v != nil {
-		return v[0]
+	if c.pos >= len(c.b) {
+		c.short(0)
+		return 0
 	}
-	return 0
+	o := c.b[c.pos]
+	c.pos++
+	return o
 }
 
 // lv reads a length of one octet and as many octets (format LV), lo to hi of them.
@@ -81,45 +84,49 @@ func (e element) half() uint8 { return e.v[0] & 15 }
 //
 // It is false at the end of the message.
 func (c *cursor) next(e *element, t MessageType) bool {
-	if c.pos >= len(c.b) {
+	b, pos := c.b, c.pos
+	if pos >= len(b) {
 		return false
 	}
-	e.at = c.base + c.pos
-	o := c.b[c.pos]
+	e.at = c.base + pos
+	o := b[pos]
+	pos++
 	if o >= 0x80 {
-		e.iei, e.v = o&0xf0, c.b[c.pos:c.pos+1]
-		c.pos++
+		e.iei, e.v = o&0xf0, b[pos-1:pos]
+		c.pos = pos
 		c.mark(e)
 		return true
 	}
-	c.pos++
 	e.iei = o
 	n := fixed(t, o)
 	switch {
 	case n > 0:
 	case o>>4 == 7:
-		if len(c.b)-c.pos < 2 {
+		if len(b)-pos < 2 {
+			c.pos = pos
 			c.short(o)
 			return false
 		}
-		n = int(c.b[c.pos])<<8 | int(c.b[c.pos+1])
-		c.pos += 2
+		n = int(b[pos])<<8 | int(b[pos+1])
+		pos += 2
 	default:
-		if c.pos >= len(c.b) {
+		if pos >= len(b) {
+			c.pos = pos
 			c.short(o)
 			return false
 		}
-		n = int(c.b[c.pos])
-		c.pos++
+		n = int(b[pos])
+		pos++
 	}
-	if n > len(c.b)-c.pos {
+	c.pos = pos
+	if n > len(b)-pos {
 		c.short(o)
 		return false
 	}
-	e.v = c.b[c.pos : c.pos+n : c.pos+n]
+	e.v = b[pos : pos+n : pos+n]
 	c.pos += n
 	c.mark(e)
-	if lo, hi := bounds(t, o); len(e.v) < lo || len(e.v) > hi {
+	if lo, hi := bounds(t, o); n < lo || n > hi {
 		c.m.fault(ErrLength, e.at, o)
 		e.v = nil
 	}

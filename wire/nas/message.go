@@ -217,6 +217,9 @@ func (m *Message) Name() string {
 func (m *Message) reset() {
 	m.Body, m.Faults = nil, m.Faults[:0]
 	m.MAC, m.Sequence, m.EPD, m.Security, m.Inner, m.EPS, m.EPSType = 0, 0, 0, 0, 0, false, 0
+	if m.Has&(HasRequestedNSSAI|HasAllowedNSSAI|HasConfiguredNSSAI|HasRejectedNSSAI) != 0 {
+		m.RequestedNSSAI, m.AllowedNSSAI, m.ConfiguredNSSAI, m.RejectedNSSAI = m.RequestedNSSAI[:0], m.AllowedNSSAI[:0], m.ConfiguredNSSAI[:0], m.RejectedNSSAI[:0]
+	}
 	m.Type, m.Has, m.Octets = 0, 0, Octets{}
 	if m.Identity.Raw != nil {
 		m.Identity = MobileIdentity{}
@@ -224,7 +227,6 @@ func (m *Message) reset() {
 	if m.OtherIdentity.Raw != nil {
 		m.OtherIdentity = MobileIdentity{}
 	}
-	m.RequestedNSSAI, m.AllowedNSSAI, m.ConfiguredNSSAI, m.RejectedNSSAI = m.RequestedNSSAI[:0], m.AllowedNSSAI[:0], m.ConfiguredNSSAI[:0], m.RejectedNSSAI[:0]
 }
 
 func (m *Message) fault(err error, offset int, iei uint8) {

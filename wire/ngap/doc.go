@@ -6,7 +6,7 @@
 //
 // Parse walks that without knowing the message, and decodes by their id, which means the same in every message, the IEs that
 // security needs: identities of the UE and of both nodes, NAS PDUs wherever they are nested, locations, security capabilities and indications,
-// causes, slices, and the GTP tunnels in the transfers of PDU sessions. All others are listed with id and octets in Message.IEs and
+// causes, slices, and the GTP tunnels in the transfers of PDU sessions. All others are
 // stepped over. Keys (Security Key, next hop) are never kept or shown: only that they were there.
 //
 // Not read: the containers between two gNBs, RRC in UE radio capabilities, NRPPa, warnings, and the lists of QoS flows.

@@ -38,18 +38,10 @@ type Fault struct {
 // Bounds of what one message can make us keep. What is beyond is walked, and counted in More.
 const (
 	maxFaults   = 8
-	maxIEs      = 64  // no message of TS 38.413 has as many
 	maxSessions = 256 // maxnoofPDUSessions
 	maxTAs      = 256 // maxnoofTACs
 	maxItems    = 256
 )
-
-// An IE is one information element of the message's first level.
-type IE struct {
-	ID          uint16
-	Criticality uint8 // 0 reject, 1 ignore, 2 notify
-	Value       []byte
-}
 
 // Field is a set of the fields that a message held.
 type Field uint64
@@ -98,9 +90,9 @@ type Message struct {
 	Type        Type
 	Procedure   Procedure
 	Criticality uint8
-	IEs         []IE   // in the order of the message, at most 64
+	IEs         int    // of the first level
 	Trailing    []byte // octets behind the message: no fault, some AMFs send what lay in their buffer
-	More        int    // IEs and list items beyond what is kept
+	More        int    // list items beyond what is kept
 	Has         Field
 
 	AMFUENGAPID uint64 // 40 bits. That of the source AMF in a Path Switch Request
@@ -291,16 +283,6 @@ func (m *Message) Name() string {
 	return m.Procedure.String()
 }
 
-// Find gives the value of the first IE with the id.
-func (m *Message) Find(id uint16) ([]byte, bool) {
-	for i := range m.IEs {
-		if m.IEs[i].ID == id {
-			return m.IEs[i].Value, true
-		}
-	}
-	return nil, false
-}
-
 // NASPDUs gives every NAS PDU of the message: those of the PDU sessions, then that of the first level.
 func (m *Message) NASPDUs() iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
@@ -319,7 +301,7 @@ func (m *Message) NASPDUs() iter.Seq[[]byte] {
 // always has; the slices inside TAs keep their room.
 func (m *Message) reset() {
 	m.Type, m.Procedure, m.Criticality, m.Establishment, m.ResetAll = 0, 0, 0, 0, false
-	m.IEs, m.Faults, m.Sessions, m.joined = m.IEs[:0], m.Faults[:0], m.Sessions[:0], m.joined[:0]
+	m.IEs, m.Faults, m.Sessions, m.joined = 0, m.Faults[:0], m.Sessions[:0], m.joined[:0]
 	m.Trailing, m.More, m.Has = nil, 0, 0
 	m.AMFUENGAPID, m.RANUENGAPID, m.NAS = 0, 0, nil
 	m.Cause = Cause{}

@@ -104,11 +104,7 @@ func (m *Message) walk(b []byte) {
 			}
 			break
 		}
-		if len(m.IEs) < maxIEs {
-			m.IEs = append(m.IEs, IE(f))
-		} else {
-			m.More++
-		}
+		m.IEs++
 		m.ie(&f)
 	}
 	r.Additions(s)

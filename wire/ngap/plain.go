@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 
 	"github.com/guyline/guyline/wire/aper"
+	"github.com/guyline/guyline/wire/nas"
 )
 
 // plain reads a message as nearly all are: without extension of the outer layers, in one piece, whole. It says false where a
@@ -20,41 +21,51 @@ func (m *Message) plain(b []byte) bool {
 	if m.Procedure == PrivateMessage || messageName(m.Procedure, m.Type) == "" {
 		return false
 	}
-	n, from := shortLength(b[3:])
-	end := 3 + from + n
-	if from == 0 || n < 3 || end > len(b) {
+	length, octets := shortLength(b[3:])
+	end := 3 + octets + length
+	if octets == 0 || length < 3 || end > len(b) {
 		return false
 	}
 	m.Trailing = b[end:]
-	b = b[3+from : end]
+	b = b[3+octets : end]
 	if b[0] >= 0x80 {
 		return false
 	}
-	left := int(binary.BigEndian.Uint16(b[1:]))
-	for b = b[3:]; left > 0; left-- {
-		if len(b) < 4 || len(m.IEs) == maxIEs {
+	n := int(binary.BigEndian.Uint16(b[1:]))
+	b = b[3:]
+	for range n {
+		if len(b) < 4 {
 			return false
 		}
-		f := aper.Field{ID: binary.BigEndian.Uint16(b), Criticality: b[2] >> 6}
-		n, from := shortLength(b[3:])
-		if from == 0 || n > len(b)-3-from {
-			return false
-		}
-		f.Value = b[3+from : 3+from+n : 3+from+n]
-		b = b[3+from+n:]
-		m.IEs = append(m.IEs, IE(f))
-		if has := m.plainIE(f.ID, f.Value); has == 0 {
-			m.ie(&f)
-		} else {
-			if m.Has&has != 0 {
-				m.fault(Fault{ErrRepeated, f.ID, true})
+		id, criticality, length := uint16(b[0])<<8|uint16(b[1]), b[2]>>6, int(b[3])
+		b = b[4:]
+		if length >= 0x80 {
+			if length >= 0xc0 || len(b) == 0 {
+				return false
 			}
-			m.Has |= has
+			length = length&0x3f<<8 | int(b[0])
+			b = b[1:]
 		}
+		if length > len(b) {
+			return false
+		}
+		v := b[:length:length]
+		b = b[length:]
+		if int(id) >= len(known) || !known[id] {
+			m.Has |= present(id)
+			continue
+		}
+		has := m.plainIE(id, v)
+		if has&^m.Has == 0 { // none, or again
+			m.ie(&aper.Field{ID: id, Criticality: criticality, Value: v})
+			continue
+		}
+		m.Has |= has
 	}
 	if len(b) > 0 {
 		return false
 	}
+	m.IEs = n
 	m.mandatory()
 	return true
 }
@@ -71,18 +82,30 @@ func shortLength(b []byte) (n, octets int) {
 	return 0, 0
 }
 
+// known are the ids of IEs that are read. Of others only the presence may count.
+var known = [...]bool{
+	idAllowedNSSAI: true, idAMFName: true, idAMFUENGAPID: true, idCause: true, idDiagnostics: true, idSTMSI: true, idGlobalRANNodeID: true,
+	idGUAMI: true, idHandoverType: true, idNASPDU: true, idNGAPMessage: true, idOldAMF: true, idPLMNSupportList: true, idRANNodeName: true,
+	idRANUENGAPID: true, idCapacity: true, idResetType: true, idEstablishment: true, idSecurityContext: true, idSecurityKey: true,
+	idServedGUAMIList: true, idSourceAMFUENGAPID: true, idSupportedTAList: true, idPagingTAIs: true, idTargetID: true, idConnections: true,
+	idUENGAPIDs: true, idPagingIdentity: true, idCapabilities: true, idLocation: true, idSelectedPLMN: true,
+
+	53: true, 54: true, 55: true, 56: true, 57: true, 58: true, 59: true, 60: true, 61: true, 62: true, 63: true, 64: true, 65: true, 66: true, 67: true,
+	68: true, 69: true, 70: true, 71: true, 72: true, 73: true, 74: true, 75: true, 76: true, 77: true, 78: true, 79: true, 131: true, 132: true, 133: true,
+}
+
 // plainIE reads the IEs that come with every message of a UE, in the shape that they nearly always have, and says which
 // field it filled; none for another IE or shape.
 func (m *Message) plainIE(id uint16, v []byte) Field {
 	switch id {
 	case idAMFUENGAPID: // octets less 1 (3 bits), aligned value
-		n, ok := octets(v, 5, 5)
+		n, ok := whole(v, 5, 5)
 		if ok {
 			m.AMFUENGAPID = n
 			return HasAMFUENGAPID
 		}
 	case idRANUENGAPID: // octets less 1 (2 bits), aligned value
-		n, ok := octets(v, 6, 4)
+		n, ok := whole(v, 6, 4)
 		if ok {
 			m.RANUENGAPID = uint32(n)
 			return HasRANUENGAPID
@@ -101,6 +124,61 @@ func (m *Message) plainIE(id uint16, v []byte) Field {
 			m.Establishment = v[0] >> 3
 			return HasEstablishment
 		}
+	case idGUAMI: // 00 | padding | PLMN | region (8) | set (10) | pointer (6)
+		if len(v) == 7 && v[0] < 0x40 {
+			m.GUAMI = GUAMI{PLMN: PLMN(v[1:4]), Region: v[4], Set: uint16(v[5])<<2 | uint16(v[6])>>6, Pointer: v[6] & 0x3f}
+			return HasGUAMI
+		}
+	case idAllowedNSSAI: // one: 000 | 00 | 0, SD, 0 | SST | SD
+		if len(v) == 2 && v[0] == 0 {
+			m.AllowedNSSAI = append(m.AllowedNSSAI[:0], SNSSAI{SST: v[1], SD: nas.NoSD})
+			return HasAllowedNSSAI
+		}
+		if len(v) == 5 && v[0] == 2 {
+			m.AllowedNSSAI = append(m.AllowedNSSAI[:0], SNSSAI{SST: v[1], SD: uint32(v[2])<<16 | uint32(v[3])<<8 | uint32(v[4])})
+			return HasAllowedNSSAI
+		}
+	case idSecurityKey:
+		if len(v) == 32 {
+			return HasSecurityKey
+		}
+	case idCapabilities: // 00, then four times 0 | bitmap (16)
+		if len(v) == 9 {
+			x, y := binary.BigEndian.Uint64(v), binary.BigEndian.Uint64(v[1:])
+			if x&(7<<61|1<<44|1<<27|1<<10) == 0 {
+				m.Capabilities = Capabilities{uint16(x >> 45), uint16(x >> 28), uint16(x >> 11), uint16(y >> 2)}
+				return HasCapabilities
+			}
+		}
+	case idCause: // group (3) | 0 | value
+		if len(v) == 0 || v[0]&0x10 != 0 || v[0]>>5 > 4 {
+			break
+		}
+		g := v[0] >> 5
+		if g == 0 && len(v) == 2 {
+			m.Cause = Cause{Value: v[0]&15<<2 | v[1]>>6}
+		} else if g > 0 && len(v) == 1 {
+			m.Cause = Cause{Group: g, Value: v[0] & 15 >> [...]uint8{0, 3, 2, 1, 1}[g]}
+		} else {
+			break
+		}
+		if int(m.Cause.Value) < roots[g] {
+			return HasCause
+		}
+		m.Cause = Cause{}
+	case idUENGAPIDs: // the pair: 00 | 00 | octets less 1 (3) | padding | AMF's | octets less 1 (2) | padding | gNB's
+		if len(v) > 0 && v[0]>>4 == 0 {
+			n := int(v[0]>>1) + 2
+			if n >= len(v) {
+				break
+			}
+			x, ok := whole(v[:n], 1, 5)
+			y, also := whole(v[n:], 6, 4)
+			if ok && also {
+				m.AMFUENGAPID, m.RANUENGAPID = x, uint32(y)
+				return HasAMFUENGAPID | HasRANUENGAPID
+			}
+		}
 	case idSTMSI: // 00 | set (10) | pointer (6) | padding | TMSI
 		if len(v) == 7 && v[0] < 0x40 {
 			x := uint32(v[0])<<16 | uint32(v[1])<<8 | uint32(v[2])
@@ -111,13 +189,13 @@ func (m *Message) plainIE(id uint16, v []byte) Field {
 	return 0
 }
 
-// octets reads a constrained whole number of up to most octets, whose number less 1 stands above shift in the first octet.
-func octets(v []byte, shift uint8, most int) (uint64, bool) {
+// whole reads a constrained whole number of up to most octets, whose number less 1 stands above shift in the first octet.
+func whole(v []byte, shift uint8, most int) (uint64, bool) {
 	if len(v) < 2 || len(v) > 1+most || int(v[0]>>shift)+2 != len(v) {
 		return 0, false
 	}
-	var n uint64
-	for _, o := range v[1:] {
+	n := uint64(v[1])
+	for _, o := range v[2:] {
 		n = n<<8 | uint64(o)
 	}
 	return n, true

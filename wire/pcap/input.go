@@ -23,6 +23,9 @@ type input struct {
 	buf        []byte
 	start, end int
 	err        error // of src, once it has given one
+
+	lent bool                    // a frame lies in buf that somebody may still look at
+	swap func(old []byte) []byte // gives a buffer in place of one that frames lie in; nil where they are done with at the next call
 }
 
 // peek makes n ≤ bufferSize bytes available without taking them. io.EOF means that nothing follows at all.
@@ -30,9 +33,12 @@ func (in *input) peek(n int) ([]byte, error) {
 	if in.end-in.start >= n {
 		return in.buf[in.start : in.start+n : in.start+n], nil
 	}
-	if in.start > 0 {
-		in.end = copy(in.buf, in.buf[in.start:in.end])
-		in.start = 0
+	switch old := in.buf[in.start:in.end]; {
+	case in.swap != nil && in.lent:
+		in.buf, in.lent = in.swap(in.buf), false
+		in.start, in.end = 0, copy(in.buf, old)
+	case in.start > 0:
+		in.start, in.end = 0, copy(in.buf, old)
 	}
 	for idle := 0; in.end < n && in.err == nil; {
 		var got int

@@ -81,23 +81,22 @@ func (r *Reader) openSection() error {
 // where it says false.
 func (r *Reader) quick(f *Frame) bool {
 	b := r.in.buf[r.in.start:r.in.end]
-	if r.ng.big || len(b) < 32 || binary.LittleEndian.Uint32(b) != blockEnhanced {
+	if r.ng.big || len(b) < 32 {
 		return false
 	}
-	length, number, captured := binary.LittleEndian.Uint32(b[4:]), binary.LittleEndian.Uint32(b[8:]), binary.LittleEndian.Uint32(b[20:])
-	if length&3 != 0 || length < 32 || int64(length) > int64(len(b)) || captured > length-32 || captured > MaxFrame || number >= uint32(len(r.ng.interfaces)) {
-		return false
-	}
-	if binary.LittleEndian.Uint32(b[length-4:]) != length {
+	h := (*[28]byte)(b)
+	length, number, captured := binary.LittleEndian.Uint32(h[4:]), binary.LittleEndian.Uint32(h[8:]), binary.LittleEndian.Uint32(h[20:])
+	if binary.LittleEndian.Uint32(h[:]) != blockEnhanced || length&3 != 0 || length < 32 || int(length) > len(b) ||
+		captured > length-32 || captured > MaxFrame || int(number) >= len(r.ng.interfaces) || binary.LittleEndian.Uint32(b[length-4:]) != length {
 		return false
 	}
 	i := &r.ng.interfaces[number]
-	r.number++
-	f.Number = r.number
-	f.Time = i.clock.nanoseconds(uint64(binary.LittleEndian.Uint32(b[12:]))<<32|uint64(binary.LittleEndian.Uint32(b[16:]))) + i.seconds*1e9
+	f.Time = i.clock.nanoseconds(uint64(binary.LittleEndian.Uint32(h[12:]))<<32|uint64(binary.LittleEndian.Uint32(h[16:]))) + i.seconds*1e9
 	f.Link, f.Interface = i.link, number
 	f.Data = b[28 : 28+captured : 28+captured]
-	f.Length = max(int(binary.LittleEndian.Uint32(b[24:])), int(captured))
+	f.Length = max(int(binary.LittleEndian.Uint32(h[24:])), int(captured))
+	r.number++
+	f.Number = r.number
 	r.in.start += int(length)
 	return true
 }
@@ -277,16 +276,21 @@ func newClock(resolution uint8) clock {
 	return c
 }
 
-func (c clock) nanoseconds(t uint64) int64 {
+func (c *clock) nanoseconds(t uint64) int64 {
+	if c.divide == 1 {
+		return int64(t * c.multiply)
+	}
+	return c.slow(t)
+}
+
+// slow is nanoseconds for units that are no whole number of them.
+func (c *clock) slow(t uint64) int64 {
 	if c.multiply == 0 {
 		high, low := bits.Mul64(t, 1e9)
 		if c.shift == 0 {
 			return int64(low)
 		}
 		return int64(high<<(64-c.shift) | low>>c.shift)
-	}
-	if c.divide == 1 {
-		return int64(t * c.multiply)
 	}
 	return int64(t / c.divide)
 }

@@ -81,18 +81,27 @@ func NewReader(r io.Reader) (*Reader, error) {
 	return p, p.openClassic(head)
 }
 
+// BufferSize is the size of the buffers that Lend asks for.
+const BufferSize = bufferSize
+
+// Lend has the reader leave its frames where they lie: before it writes over them it hands the whole buffer to swap and goes
+// on in the one that it gets, of BufferSize octets.
+func (r *Reader) Lend(swap func(old []byte) []byte) { r.in.swap = swap }
+
 // Next reads the next frame into f. It returns io.EOF after the last one, ErrTruncated where the file was cut inside a
 // frame, ErrDamaged where it lies about its lengths. An error stays.
 func (r *Reader) Next(f *Frame) error {
-	if r.err != nil {
-		return r.err
-	}
 	switch {
+	case r.err != nil:
 	case r.file == formatPcap:
 		r.err = r.nextClassic(f)
-	case !r.quick(f):
+	case r.quick(f):
+		r.in.lent = true
+		return nil
+	default:
 		r.err = r.nextBlock(f)
 	}
+	r.in.lent = r.in.lent || r.err == nil
 	return r.err
 }
 

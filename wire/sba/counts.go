@@ -51,6 +51,9 @@ func (t *Tracker) count(e *http.Event, number uint16) {
 
 // Datagram takes the content of a UDP datagram. HTTP over UDP is SSDP, which counts as HTTP/1.x and is nothing else here.
 func (t *Tracker) Datagram(data []byte) {
+	if len(data) == 0 || data[0] != 'M' && data[0] != 'N' { // nearly all
+		return
+	}
 	if bytes.HasPrefix(data, []byte("M-SEARCH * HTTP/1.")) || bytes.HasPrefix(data, []byte("NOTIFY * HTTP/1.")) {
 		t.counts.HTTPRequests++
 		t.counts.HTTP1Requests++

@@ -11,8 +11,9 @@ const (
 	MaxAssociations = 32768
 	maxBytes        = 32 << 20 // held back in all
 	maxPaths        = 16       // of one association
-	maxAddresses    = 8        // announced by one side
-	idleAge         = 3600e9   // nanoseconds; a living association sends HEARTBEAT every 30 s (RFC 9260 section 16)
+	usualPaths      = 4
+	maxAddresses    = 8      // announced by one side
+	idleAge         = 3600e9 // nanoseconds; a living association sends HEARTBEAT every 30 s (RFC 9260 section 16)
 )
 
 // Assembler holds the associations of one capture. Its zero value is ready.
@@ -35,24 +36,7 @@ type Assembler struct {
 	deliver func(*Message) // of the packet in hand
 	frame   int64
 	now     int64
-}
-
-// path is one direction of one pair of addresses. With tag 0 it stands for the association that these last had.
-type path struct {
-	src, dst     netip.Addr
-	pair         uint64 // both addresses in a number
-	tag          uint32
-	sport, dport uint16
-}
-
-// back is the path in the other direction, with tag 0.
-func (x *index) back(p *path) path { return x.path(p.dst, p.src, 0, p.dport, p.sport) }
-
-func (p path) with(tag uint32) path { p.tag = tag; return p }
-
-// bare is the path without its addresses. No packet has a source and no destination, so it is no path of one.
-func (p path) bare() path {
-	return path{src: netip.IPv6Unspecified(), tag: p.tag, sport: p.sport, dport: p.dport}
+	key     path // of that packet, where it was needed
 }
 
 type place struct {
@@ -176,9 +160,9 @@ func (a *Assembler) accepted(at *association, dir uint8, key *path, v []byte) {
 func (a *Assembler) learn(at *association, key path, dir uint8) {
 	at.half[dir].tag = key.tag
 	n, bare := place{at.slot, dir}, key.bare()
+	at.paths = append(at.paths, key)
 	a.paths.put(&key, n)
 	a.paths.put(&bare, n)
-	at.paths = append(at.paths, key)
 }
 
 // open makes an association whose direction dir goes along key, giving up the one idle longest where there are too many.
@@ -191,7 +175,7 @@ func (a *Assembler) open(key path, dir uint8) *association {
 		slot, a.spare = a.spare[n], a.spare[:n]
 	} else {
 		slot = uint32(len(a.slots))
-		a.slots, a.order = append(a.slots, new(association)), append(a.order, link{})
+		a.slots, a.order = append(a.slots, &association{paths: make([]path, 0, usualPaths)}), append(a.order, link{})
 	}
 	at := a.slots[slot]
 	*at = association{id: uint32(a.counts.Associations), slot: slot, last: a.now, paths: at.paths[:0],
@@ -200,9 +184,9 @@ func (a *Assembler) open(key path, dir uint8) *association {
 	a.append(slot)
 	at.ports[dir], at.ports[1-dir] = key.sport, key.dport
 	there, back := key.with(0), a.paths.back(&key)
+	at.paths = append(at.paths, there, back)
 	a.paths.put(&there, place{slot, dir})
 	a.paths.put(&back, place{slot, 1 - dir})
-	at.paths = append(at.paths, there, back)
 	return at
 }
 
@@ -230,16 +214,6 @@ func (a *Assembler) remove(slot uint32) {
 		a.newest = l.older
 	}
 	a.counts.Open--
-}
-
-// touch makes an association the one used last.
-func (a *Assembler) touch(slot uint32) {
-	at := a.slots[slot]
-	at.last = a.now
-	if slot != a.newest {
-		a.remove(slot)
-		a.append(slot)
-	}
 }
 
 // forget delivers what an association holds back, tells that it is gone and frees its slot.

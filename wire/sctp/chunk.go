@@ -29,26 +29,34 @@ const (
 func (a *Assembler) Packet(p *ip.Packet, frame, t int64, deliver func(*Message)) {
 	a.counts.Packets++
 	b := p.Payload
-	if len(b) < 12 {
-		a.counts.Malformed++
-		return
-	}
-	a.paths.begin()
-	key := a.paths.path(p.Src, p.Dst, binary.BigEndian.Uint32(b[4:]), binary.BigEndian.Uint16(b), binary.BigEndian.Uint16(b[2:]))
-	b = b[12:]
-	if len(b) < 4 {
-		if len(b) > 0 {
+	if len(b) < header+4 {
+		if len(b) != header {
 			a.counts.Malformed++
 		}
 		return
 	}
-	a.deliver, a.frame, a.now = deliver, frame, t
-	n, ok := a.lookup(key, b)
-	if !ok {
-		return
+	if len(a.paths.entries) == 0 {
+		a.paths.begin(func(slot uint32) []path { return a.slots[slot].paths })
 	}
-	a.touch(n.slot)
+	h := (*[header]byte)(b)
+	tag, sport, dport := binary.BigEndian.Uint32(h[4:]), binary.BigEndian.Uint16(h[:]), binary.BigEndian.Uint16(h[2:])
+	b = b[header:]
+	a.deliver, a.frame, a.now = deliver, frame, t
+	a.key.tag = 0 // not made
+	n, ok := a.paths.known(pathKey{pair: p.Pair, tag: tag, sport: sport, dport: dport, kind: exact})
+	if !ok || b[0] == chunkInit {
+		a.key = a.paths.path(p.Src, p.Dst, p.Pair, tag, sport, dport)
+		if n, ok = a.lookup(a.key, b); !ok {
+			return
+		}
+	}
 	at := a.slots[n.slot]
+	at.last = t
+	if n.slot != a.newest {
+		a.remove(n.slot)
+		a.append(n.slot)
+	}
+	dir := n.dir & 1
 	for len(b) >= 4 {
 		length := int(binary.BigEndian.Uint16(b[2:]))
 		if length < 4 || length > len(b) && !p.Cut {
@@ -58,10 +66,29 @@ func (a *Assembler) Packet(p *ip.Packet, frame, t int64, deliver func(*Message))
 		if length > len(b) {
 			return // the recording was cut here
 		}
-		a.chunk(at, n.dir, &key, b[0], b[1], b[4:length:length])
+		switch {
+		case b[0] == chunkData && length >= 16 && b[1]&3 == 3 && at.half[dir].inOrder(binary.BigEndian.Uint32(b[4:])): // a whole message whose turn it is
+			a.counts.Messages++
+			m := &a.message
+			m.Kind, m.Assoc, m.Slot, m.Dir, m.Joined = Data, at.id, at.slot, dir, false
+			m.SrcPort, m.DstPort = at.ports[dir], at.ports[1-dir]
+			m.TSN, m.Stream, m.PPID = binary.BigEndian.Uint32(b[4:]), binary.BigEndian.Uint16(b[8:]), binary.BigEndian.Uint32(b[12:])
+			m.Data, m.Frame, m.Time, m.Src, m.Dst = b[16:length:length], frame, t, p.Src, p.Dst
+			deliver(m)
+		case b[0] == chunkSack && length >= 8:
+			a.acknowledged(at, 1-dir, binary.BigEndian.Uint32(b[4:]))
+		default:
+			if a.key.tag == 0 {
+				a.key = a.paths.path(p.Src, p.Dst, p.Pair, tag, sport, dport)
+			}
+			a.chunk(at, dir, &a.key, b[0], b[1], b[4:length:length])
+		}
 		b = b[min((length+3)&^3, len(b)):]
 	}
 }
+
+// header is the length of the common header.
+const header = 12
 
 func (a *Assembler) chunk(at *association, dir uint8, key *path, kind, flags uint8, v []byte) {
 	switch kind {
@@ -70,16 +97,8 @@ func (a *Assembler) chunk(at *association, dir uint8, key *path, kind, flags uin
 			a.counts.Malformed++
 			return
 		}
-		tsn, stream, ppid := binary.BigEndian.Uint32(v), binary.BigEndian.Uint16(v[4:]), binary.BigEndian.Uint32(v[8:])
-		if flags&3 == 3 && at.half[dir].inOrder(tsn) {
-			a.counts.Messages++
-			a.message = Message{Assoc: at.id, Slot: at.slot, Dir: dir, SrcPort: at.ports[dir], DstPort: at.ports[1-dir], Stream: stream,
-				PPID: ppid, TSN: tsn, Data: v[12:], Frame: a.frame, Time: a.now, Src: key.src, Dst: key.dst}
-			a.deliver(&a.message)
-			return
-		}
 		a.data(at, dir, &piece{
-			tsn: tsn, stream: stream, ppid: ppid,
+			tsn: binary.BigEndian.Uint32(v), stream: binary.BigEndian.Uint16(v[4:]), ppid: binary.BigEndian.Uint32(v[8:]),
 			first: flags&2 != 0, last: flags&1 != 0, data: v[12:], frame: a.frame, time: a.now, src: key.src, dst: key.dst,
 		})
 	case chunkInterleaved: // 0 TSN, 4 stream, 6 reserved, 8 message, 12 payload protocol (first) or fragment number, 16 data
@@ -92,13 +111,11 @@ func (a *Assembler) chunk(at *association, dir uint8, key *path, kind, flags uin
 			tsn: binary.BigEndian.Uint32(v), stream: binary.BigEndian.Uint16(v[4:]), ppid: binary.BigEndian.Uint32(v[12:]),
 			first: whole, last: whole, data: v[16:], frame: a.frame, time: a.now, src: key.src, dst: key.dst,
 		})
-	case chunkSack, chunkShutdown: // 0 cumulative TSN that the sender has received
+	case chunkShutdown: // 0 cumulative TSN that the sender has received, as in SACK
 		if len(v) >= 4 {
 			a.acknowledged(at, 1-dir, binary.BigEndian.Uint32(v))
 		}
-		if kind == chunkShutdown {
-			a.event(at, dir, key, Shutdown, v)
-		}
+		a.event(at, dir, key, Shutdown, v)
 	case chunkForward: // 0 TSN up to which the sender of the data has given up
 		if len(v) >= 4 {
 			a.skip(at, dir, binary.BigEndian.Uint32(v)+1)

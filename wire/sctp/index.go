@@ -7,138 +7,183 @@ import (
 	"net/netip"
 )
 
-// index says to which association packets of a path belong: open addressing with linear probing, at most half full, in
-// a table of numbers beside the entries.
+// path is one direction of one pair of addresses. With tag 0 it stands for the association that these last had.
+type path struct {
+	src, dst netip.Addr
+	pathKey
+}
+
+// pathKey is a path in numbers.
+type pathKey struct {
+	pair         uint64 // both IPv4 addresses, a hash of both IPv6 addresses, or 0
+	tag          uint32
+	sport, dport uint16
+	kind         kind
+}
+
+// kind says what the pair of a pathKey is.
+type kind uint8
+
+const (
+	bare   kind = iota // nothing: the path stands for all with its ports and tag
+	exact              // two IPv4 addresses
+	hashed             // other addresses, which must be compared
+)
+
+func (p path) with(tag uint32) path { p.tag = tag; return p }
+
+// bare is the path without its addresses.
+func (p *path) bare() path { return path{pathKey: pathKey{tag: p.tag, sport: p.sport, dport: p.dport}} }
+
+// index says to which association packets of a path belong: open addressing with linear probing, at most half full. What
+// cannot be told apart by numbers is compared with the paths that the association keeps.
 type index struct {
-	slots   []uint32 // number of the entry + 1, 0 where there is none; a power of two of them
-	entries []entry
-	spare   []uint32
+	entries []entry // a power of two of them
+	len     int
 	seed    uint64 // of the hash, so that nobody can choose paths that collide
+	paths   func(slot uint32) []path
 }
 
 type entry struct {
-	key path
-	at  place
+	pathKey
+	dir  uint8
+	slot uint32 // of the association + 1, 0 in a free entry
 }
 
-const firstSlots = 64
+const firstEntries = 64
 
 const odd = 0x9e3779b97f4a7c15
 
-// path is the path between two addresses.
-func (x *index) path(src, dst netip.Addr, tag uint32, sport, dport uint16) path {
-	p := path{src: src, dst: dst, tag: tag, sport: sport, dport: dport}
-	if src.Is4() && dst.Is4() {
-		s, d := src.As4(), dst.As4()
-		p.pair = uint64(binary.LittleEndian.Uint32(s[:]))<<32 | uint64(binary.LittleEndian.Uint32(d[:]))
-		return p
-	}
-	for _, a := range [2][16]byte{src.As16(), dst.As16()} {
-		h, l := bits.Mul64(binary.LittleEndian.Uint64(a[:])^p.pair^x.seed, binary.LittleEndian.Uint64(a[8:])^odd)
-		p.pair = h ^ l
+// path is the path between two addresses; pair is both of them if they are IPv4's and it is known, or 0.
+func (x *index) path(src, dst netip.Addr, pair uint64, tag uint32, sport, dport uint16) path {
+	p := path{src, dst, pathKey{pair: pair, tag: tag, sport: sport, dport: dport, kind: exact}}
+	if pair == 0 {
+		x.number(&p)
 	}
 	return p
 }
 
+// number makes the pair of a path.
+func (x *index) number(p *path) {
+	if p.src.Is4() && p.dst.Is4() {
+		s, d := p.src.As4(), p.dst.As4()
+		p.pair = uint64(binary.BigEndian.Uint32(s[:]))<<32 | uint64(binary.BigEndian.Uint32(d[:]))
+		return
+	}
+	p.kind = hashed
+	for _, a := range [2][16]byte{p.src.As16(), p.dst.As16()} {
+		h, l := bits.Mul64(binary.LittleEndian.Uint64(a[:])^p.pair^x.seed, binary.LittleEndian.Uint64(a[8:])^odd)
+		p.pair = h ^ l
+	}
+}
+
+// back is the path in the other direction, with tag 0.
+func (x *index) back(p *path) path { return x.path(p.dst, p.src, 0, 0, p.dport, p.sport) }
+
 // home is where the search for a path begins, but for the mask.
-func (x *index) home(k *path) uint32 {
+func (x *index) home(k *pathKey) uint32 {
 	h, l := bits.Mul64(k.pair^x.seed, odd^uint64(k.tag)<<32^uint64(k.sport)<<16^uint64(k.dport))
 	return uint32(h ^ l)
 }
 
-// is says whether two paths are the same.
-func (p *path) is(o *path) bool {
-	return p.pair == o.pair && p.tag == o.tag && p.sport == o.sport && p.dport == o.dport && p.src == o.src && p.dst == o.dst
+// is says whether an entry is that of a path.
+func (x *index) is(e *entry, k *path) bool {
+	return e.pair == k.pair && e.tag == k.tag && e.sport == k.sport && e.dport == k.dport && e.kind == k.kind && (k.kind != hashed || x.among(e.slot-1, k))
+}
+
+// among says whether an association has a path.
+func (x *index) among(slot uint32, k *path) bool {
+	for _, p := range x.paths(slot) {
+		if p == *k {
+			return true
+		}
+	}
+	return false
+}
+
+// find gives the entry of a path, or the free one where it would stand.
+func (x *index) find(k *path) *entry {
+	mask := uint32(len(x.entries) - 1)
+	for i := x.home(&k.pathKey); ; i++ {
+		if e := &x.entries[i&mask]; e.slot == 0 || x.is(e, k) {
+			return e
+		}
+	}
+}
+
+// known gives the association of a path between IPv4 addresses with a tag.
+func (x *index) known(k pathKey) (place, bool) {
+	if k.pair == 0 || k.tag == 0 {
+		return place{}, false
+	}
+	for i := x.home(&k); ; i++ {
+		e := &x.entries[i&uint32(len(x.entries)-1)]
+		if e.slot == 0 || e.pathKey == k {
+			return place{e.slot - 1, e.dir}, e.slot != 0
+		}
+	}
 }
 
 // get gives the association of a path.
 func (x *index) get(k *path) (place, bool) {
-	for at := x.home(k); ; at++ {
-		i := x.slots[at&uint32(len(x.slots)-1)]
-		if i == 0 {
-			return place{}, false
-		}
-		if e := &x.entries[i-1]; e.key.is(k) {
-			return e.at, true
-		}
-	}
+	e := x.find(k)
+	return place{e.slot - 1, e.dir}, e.slot != 0
 }
 
-// put notes the association of a path, in place of one that it had before.
+// put notes the association of a path, in place of one that it had before. The association keeps the path already.
 func (x *index) put(k *path, at place) {
-	if 2*(len(x.entries)-len(x.spare)) >= len(x.slots) {
+	if 2*x.len >= len(x.entries) {
 		x.grow()
 	}
-	mask := uint32(len(x.slots) - 1)
-	s := x.home(k) & mask
-	for x.slots[s] != 0 {
-		if e := &x.entries[x.slots[s]-1]; e.key.is(k) {
-			e.at = at
-			return
-		}
-		s = (s + 1) & mask
+	e := x.find(k)
+	if e.slot == 0 {
+		x.len++
 	}
-	var i uint32
-	if n := len(x.spare) - 1; n >= 0 {
-		i, x.spare = x.spare[n], x.spare[:n]
-	} else {
-		i = uint32(len(x.entries))
-		x.entries = append(x.entries, entry{})
-	}
-	x.entries[i] = entry{*k, at}
-	x.slots[s] = i + 1
+	*e = entry{k.pathKey, at.dir, at.slot + 1}
 }
 
 // drop forgets a path if it belongs to the association in a slot.
 func (x *index) drop(k *path, slot uint32) {
-	mask := uint32(len(x.slots) - 1)
-	hole := x.home(k) & mask
-	for x.slots[hole] == 0 || !x.entries[x.slots[hole]-1].key.is(k) {
-		if x.slots[hole] == 0 {
-			return
-		}
+	mask := uint32(len(x.entries) - 1)
+	hole := x.home(&k.pathKey) & mask
+	for e := &x.entries[hole]; e.slot != 0 && !x.is(e, k); e = &x.entries[hole] {
 		hole = (hole + 1) & mask
 	}
-	i := x.slots[hole] - 1
-	if x.entries[i].at.slot != slot {
+	if x.entries[hole].slot != slot+1 {
 		return
 	}
-	x.entries[i] = entry{}
-	x.spare = append(x.spare, i)
-	for s := hole; ; { // what its presence had pushed on moves up (Knuth, volume 3, 6.4, algorithm R)
-		s = (s + 1) & mask
-		j := x.slots[s]
-		if j == 0 {
+	for i := hole; ; { // what its presence had pushed on moves up (Knuth, volume 3, 6.4, algorithm R)
+		i = (i + 1) & mask
+		if x.entries[i].slot == 0 {
 			break
 		}
-		if (s-x.home(&x.entries[j-1].key))&mask >= (s-hole)&mask {
-			x.slots[hole] = j
-			hole = s
+		if (i-x.home(&x.entries[i].pathKey))&mask >= (i-hole)&mask {
+			x.entries[hole] = x.entries[i]
+			hole = i
 		}
 	}
-	x.slots[hole] = 0
+	x.entries[hole].slot = 0
+	x.len--
 }
 
-// begin makes the index ready before it is used.
-func (x *index) begin() {
-	if len(x.slots) == 0 {
-		x.slots, x.seed = make([]uint32, firstSlots), rand.Uint64()
-	}
+// begin makes the index ready.
+func (x *index) begin(paths func(slot uint32) []path) {
+	x.entries, x.seed, x.paths = make([]entry, firstEntries), rand.Uint64(), paths
 }
 
-// grow makes the table of numbers twice as large.
+// grow makes the index twice as large.
 func (x *index) grow() {
-	old := x.slots
-	x.slots = make([]uint32, 2*len(old))
-	mask := uint32(len(x.slots) - 1)
-	for _, i := range old {
-		if i == 0 {
+	old := x.entries
+	x.entries = make([]entry, 2*len(old))
+	mask := uint32(len(x.entries) - 1)
+	for j := range old {
+		if old[j].slot == 0 {
 			continue
 		}
-		s := x.home(&x.entries[i-1].key) & mask
-		for x.slots[s] != 0 {
-			s = (s + 1) & mask
+		i := x.home(&old[j].pathKey) & mask
+		for x.entries[i].slot != 0 {
+			i = (i + 1) & mask
 		}
-		x.slots[s] = i
+		x.entries[i] = old[j]
 	}
 }

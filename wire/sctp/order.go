@@ -21,9 +21,9 @@ type half struct {
 	acked  uint32  // highest TSN that the other side acknowledged
 	held   []piece // by TSN
 	numbering
-	left   numbering // what a jump of the TSN left: a forged chunk far ahead must not hide the true ones after it
-	since  int64     // when the first of held came
-	joined []byte    // the fragments so far
+	left   *numbering // what a jump of the TSN left: a forged chunk far ahead must not hide the true ones after it
+	since  int64      // when the first of held came
+	joined []byte     // the fragments so far
 }
 
 // numbering is where a direction stands.
@@ -87,17 +87,20 @@ func (a *Assembler) data(at *association, dir uint8, c *piece) {
 	}
 	ahead := int32(c.tsn - h.next)
 	if ahead < -window || ahead >= window {
-		if !h.left.covers(c.tsn) {
+		if h.left == nil || !h.left.covers(c.tsn) {
 			if old < ahead && ahead < 0 {
 				a.counts.Duplicates++
 				return
 			}
 			a.counts.Jumps++
+			if h.left == nil {
+				h.left = new(numbering)
+			}
 			h.left.start(c.tsn)
 		}
 		a.release(at, dir)
 		h.within = false
-		h.numbering, h.left = h.left, h.numbering
+		h.numbering, *h.left = *h.left, h.numbering
 		ahead = int32(c.tsn - h.next)
 	}
 	word, mask := h.bit(c.tsn)

@@ -6,10 +6,13 @@ const (
 	messageServerHello        = 2
 	messageNewSessionTicket   = 4
 	messageCertificate        = 11
+	messageServerKeyExchange  = 12
 	messageCertificateRequest = 13
 	messageServerHelloDone    = 14
 	messageCertificateVerify  = 15
+	messageClientKeyExchange  = 16
 	messageFinished           = 20
+	messageCertificateStatus  = 22
 	messageKeyUpdate          = 24
 )
 

@@ -66,6 +66,33 @@ func Recognise(b []byte) stream.Answer {
 	return stream.No
 }
 
+// Readable says whether b, the content of one segment, begins with records in which a handshake message is whole and in clear.
+// An encrypted one shows by its type and length, which are not those of a message.
+func Readable(b []byte) bool {
+	for len(b) >= recordHeader && b[0] == handshake {
+		r, ok := readRecord(b)
+		if b = b[recordHeader:]; !ok || r.length > len(b) {
+			return false
+		}
+		if r.length >= 4 && inClear(b[0]) && int(binary.BigEndian.Uint32(b)&0xffffff) <= r.length-4 {
+			return true
+		}
+		b = b[r.length:]
+	}
+	return false
+}
+
+// inClear says whether handshake messages of a type are sent in clear (RFC 5246 7.4, RFC 6066 8). That of HelloRequest, which
+// is none of the first messages either, is 0, with which encrypted records begin too.
+func inClear(message uint8) bool {
+	switch message {
+	case messageClientHello, messageServerHello, messageNewSessionTicket, messageCertificate, messageServerKeyExchange,
+		messageCertificateRequest, messageServerHelloDone, messageCertificateVerify, messageClientKeyExchange, messageCertificateStatus:
+		return true
+	}
+	return false
+}
+
 // chain says that b is records: one that fills it exactly and is not tiny, or several.
 func chain(b []byte) bool {
 	records, rest := 0, b
