@@ -193,9 +193,7 @@ func PlanOf(p *plan.Plan, goal plan.Goal) *report.RolloutPlan {
 				y.Next.Site, y.Next.Option, report.Number(int(y.Next.People))))
 		}
 	}
-	for _, x := range p.Refused {
-		r.Refused = append(r.Refused, fmt.Sprintf("%s, %s: %s", x.Site, x.Option, x.Why))
-	}
+	r.Refused = append(r.Refused, p.Refusals()...)
 	return r
 }
 

@@ -18,9 +18,6 @@ import (
 	"github.com/guyline/guyline/rollout/plan"
 )
 
-// refusedNamed is how many sites are named for one reason of a refusal.
-const refusedNamed = 6
-
 func planCommand() *cobra.Command {
 	var format string
 	var budgets, trusted []string
@@ -168,31 +165,11 @@ func planText(w io.Writer, p *plan.Plan, goal plan.Goal) {
 				report.Money(float64(s.Cost)))
 		}
 	}
-	tellRefused(w, p.Refused)
-}
-
-// tellRefused prints what could not be chosen, options with the same reason on one line.
-func tellRefused(w io.Writer, refused []plan.Refusal) {
-	var reasons []string
-	sites := map[string][]string{}
-	for _, x := range refused {
-		if !slices.Contains(reasons, x.Why) {
-			reasons = append(reasons, x.Why)
-		}
-		if !slices.Contains(sites[x.Why], x.Site) {
-			sites[x.Why] = append(sites[x.Why], x.Site)
-		}
-	}
-	for i, why := range reasons {
+	for i, why := range p.Refusals() {
 		if i == 0 {
 			fmt.Fprintf(w, "\nNot chosen\n")
 		}
-		names := sites[why]
-		more := ""
-		if n := len(names) - refusedNamed; n > 0 {
-			names, more = names[:refusedNamed], fmt.Sprintf(" and %s more", report.Number(n))
-		}
-		fmt.Fprintf(w, "  %s: %s%s\n", why, strings.Join(names, ", "), more)
+		fmt.Fprintf(w, "  %s\n", why)
 	}
 }
 

@@ -237,7 +237,7 @@ func TestRolloutPlan(t *testing.T) {
 	dir := small(t, map[string]string{"candidates.csv": smallCandidates +
 		"West,38.10,-117.55,40,Birch,n71,10000,0,0\nNowhere,0,0,40,Birch,n71,1,0,0\nLonely,38.19,-117.59,10,Birch,n258,1,0,0\nWorse,38.1,-117.5,40,Birch,n71,much,0,0\n"})
 	code, out, errs := guyline(t, "", "rollout", "plan", dir)
-	for _, want := range []string{"2 sites for 530,000: 498,700 people more are served", "certified gap is 0.00 %", `"Cedar" is not among the trusted suppliers: North`, "no file covers tile N00E000"} {
+	for _, want := range []string{"2 sites for 530,000: 498,700 people more are served", "certified gap is 0.00 %", "Cedar is not among the trusted suppliers: 1 option at 1 site left out", "no file covers tile N00E000"} {
 		if code != exitClean || !strings.Contains(out, want) {
 			t.Errorf("exit %d, %q is missing: %s%s", code, want, out, errs)
 		}
