@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"log"
 	"math"
 	"math/rand/v2"
@@ -126,7 +125,7 @@ func driveTests() []byte {
 	pass(time.Date(2026, time.September, 15, 14, 0, 0, 0, zone), failsFrom, failsTo, 80)
 	pass(time.Date(2026, time.September, 16, 13, 0, 0, 0, zone), 0, 1, 140)
 	if len(rows) != 301 {
-		log.Fatal(fmt.Sprintf("%d drive tests", len(rows)-1))
+		log.Fatalf("%d drive tests", len(rows)-1)
 	}
 	return table(rows)
 }
