@@ -172,7 +172,8 @@ func addFaults(r *report.Rollout, faults []rollout.Fault) {
 
 // BuildTerms is on which terms the network may grow.
 func BuildTerms(o declared.Rollout) rollout.BuildTerms {
-	t := rollout.BuildTerms{LargestSupplierShare: o.LargestSupplierShare, FibreReachKm: o.FibreReachKm, MicrowaveReachKm: o.MicrowaveReachKm, TargetShare: o.TargetShare}
+	t := rollout.BuildTerms{LargestSupplierShare: o.LargestSupplierShare, FibreReachKm: o.FibreReachKm, MicrowaveReachKm: o.MicrowaveReachKm, TargetShare: o.TargetShare,
+		GridReachKm: o.GridReachKm, RedundantAreas: o.RedundantAreas, SecondCover: o.SecondCover}
 	for _, b := range o.Budgets {
 		t.Budgets = append(t.Budgets, rollout.Budget{Year: b.Year, Amount: b.Amount})
 	}

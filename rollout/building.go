@@ -21,6 +21,9 @@ type BuildTerms struct {
 	LargestSupplierShare float64  // of the sites that are built; 0 is no limit
 	FibreReachKm         float64  // of fibre to a new site, its cost being in the candidate's
 	MicrowaveReachKm     float64  // of one hop; 0 is none
+	GridReachKm          float64  // to the mains, the line's cost being in the candidate's; 0 is without limit
+	RedundantAreas       []string // regions of places in which people count once two sites serve them
+	SecondCover          float64  // what a person whom a second site serves counts beside being served, 0 to 1
 	TargetShare          float64  // of all people: reach it at the least cost; 0 is to serve the most people with the money
 }
 
@@ -87,7 +90,10 @@ func (s *Study) planInput(ctx context.Context, terms BuildTerms, trusted []strin
 		return nil, nil, fmt.Errorf("no budgets are given: write them under rollout in guyline.yaml, by year (budgets: {2027: 1500000})")
 	}
 	in = &plan.Input{First: terms.Budgets[0].Year, Unspent: cover.Lapse, Trusted: trusted, FibreReachM: terms.FibreReachKm * 1000,
-		PowerReachM: math.MaxFloat64, TargetShare: terms.TargetShare}
+		PowerReachM: math.MaxFloat64, TargetShare: terms.TargetShare, RedundantAreas: terms.RedundantAreas, SecondCoverPart: terms.SecondCover}
+	if terms.GridReachKm > 0 {
+		in.PowerReachM = terms.GridReachKm * 1000
+	}
 	for _, b := range terms.Budgets {
 		for in.First+len(in.Budgets) < b.Year {
 			in.Budgets = append(in.Budgets, 0)
@@ -103,12 +109,26 @@ func (s *Study) planInput(ctx context.Context, terms BuildTerms, trusted []strin
 	if idle, err = s.options(ctx, in); err != nil {
 		return nil, nil, err
 	}
+	if terms.GridReachKm > 0 {
+		s.toGrid(in)
+	}
 	if share := terms.LargestSupplierShare; share > 0 && share < 1 {
 		for _, supplier := range suppliersOf(s.Candidates) {
 			in.Caps = append(in.Caps, plan.Cap{Supplier: supplier, Share: share, Of: cover.OfSites})
 		}
 	}
 	return in, idle, s.hops(ctx, in, terms.MicrowaveReachKm*1000)
+}
+
+// toGrid says how far the mains are. Where it is not known the site is refused, and told so.
+func (s *Study) toGrid(in *plan.Input) {
+	distM := map[string]float64{}
+	for _, c := range s.Candidates {
+		distM[c.Site] = c.GridKm * 1000
+	}
+	for i := range in.Candidates {
+		in.Candidates[i].PowerDistM = distM[in.Candidates[i].ID]
+	}
 }
 
 func suppliersOf(candidates []Candidate) []string {

@@ -2,6 +2,7 @@ package rollout
 
 import (
 	"context"
+	"math"
 	"strings"
 	"testing"
 
@@ -106,5 +107,19 @@ func TestPlanSuppliers(t *testing.T) {
 		if _, err := s.Plan(context.Background(), terms, trusted); err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("%+v: %v", terms, err)
 		}
+	}
+}
+
+// TestPlanGrid: the mains must be near enough, and where that is not known it is not assumed.
+func TestPlanGrid(t *testing.T) {
+	s := walled(t, "west of it,38.5,-117.5,30,X,n71,100,0\nbehind it,38.5,-117.35,30,X,n71,100,0\nA,38.7,-117.6,30,X,n71,10,0\n")
+	s.Candidates[0].GridKm, s.Candidates[1].GridKm, s.Candidates[2].GridKm = 2, 8, math.NaN()
+	p, err := s.Plan(context.Background(), BuildTerms{Budgets: []Budget{{2027, 1000}}, GridReachKm: 5, SecondCover: 0.5}, []string{"X"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sites, refused := built(p)
+	if strings.Join(sites, ",") != "west of it X" || !strings.Contains(refused["behind it X"], "8,000 m away") || refused["A (addition) X"] == "" {
+		t.Errorf("built %v, refused %v", sites, refused)
 	}
 }

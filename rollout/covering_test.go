@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/guyline/guyline/radio"
 	"github.com/guyline/guyline/rollout/coverage"
 	"github.com/guyline/guyline/rollout/filing"
 )
@@ -125,7 +126,7 @@ func TestFiling(t *testing.T) {
 		t.Errorf("%v, %+v: %v", err, r.Checked, r.Problems)
 	}
 	for what, change := range map[string]func(*Terms){
-		"90 %": func(t *Terms) { t.Reliability = 0.8 }, "50 %": func(t *Terms) { t.Load = 0.3 }, "5G-NR": func(t *Terms) { t.Technology++ },
+		"90 %": func(t *Terms) { t.Reliability = 0.8 }, "50 %": func(t *Terms) { t.Load = 0.3 },
 	} {
 		service := *c.Service
 		change(&service.Terms)
@@ -134,5 +135,12 @@ func TestFiling(t *testing.T) {
 		if _, err := other.Filing(about); err == nil || !strings.Contains(err.Error(), what) {
 			t.Errorf("%s: %v", what, err)
 		}
+	}
+	service := *c.Service
+	service.Terms.Technology, service.Terms.DownMbps = radio.LTE, 5
+	lte := *c
+	lte.Service = &service
+	if p, err = lte.Filing(about); err != nil || len(p.Maps) != 1 || p.Maps[0].Service != filing.LTE {
+		t.Errorf("LTE: %v", err)
 	}
 }

@@ -2,7 +2,6 @@ package rollout
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -27,9 +26,6 @@ const modelID = "itm-p2p"
 // same for all; which of it counts as covered is each link budget's.
 func (c *Covering) Filing(about About) (*filing.Package, error) {
 	t := c.Service.Terms
-	if t.Technology != radio.NR {
-		return nil, errors.New("the filing is of 5G-NR cells: set technology 5g-nr under rollout")
-	}
 	if t.Reliability < 0.9 || t.Load < 0.5 {
 		return nil, fmt.Errorf("the filing asks for at least 90 %% at the cell's edge and 50 %% load (47 CFR 1.7004): %g and %g are set under rollout", t.Reliability, t.Load)
 	}
@@ -43,7 +39,11 @@ func (c *Covering) Filing(about About) (*filing.Package, error) {
 		Description: "Budgets of each carrier in both directions; the uplink decides where it bears less loss.",
 	}
 	var why error // no service is offered
-	for _, service := range []filing.Service{filing.NR, filing.NRFast} {
+	services := []filing.Service{filing.NR, filing.NRFast}
+	if t.Technology == radio.LTE {
+		services = []filing.Service{filing.LTE}
+	}
+	for _, service := range services {
 		var part filing.Part
 		offered := true
 		for _, env := range []filing.Environment{filing.Outdoor, filing.Vehicle} {

@@ -2,12 +2,16 @@ package wire
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
+	"net/netip"
 
 	"github.com/guyline/guyline/wire/ip"
 	"github.com/guyline/guyline/wire/n2"
+	"github.com/guyline/guyline/wire/nas"
+	"github.com/guyline/guyline/wire/ngap"
 	"github.com/guyline/guyline/wire/pcap"
 	"github.com/guyline/guyline/wire/sctp"
 )
@@ -20,28 +24,43 @@ import (
 // batches is how many batches there are: one that is filled, one that is worked off, and two between them.
 const batches = 4
 
-// A batch is what was read of the frames that lay in one buffer of the file.
+// A batch is what was read of the frames that lay in one buffer of the file. What goes from one processor to the other is
+// kept small: that costs as much as reading it.
 type batch struct {
 	buffer   []byte // that the slices below point into
 	copied   []byte // what they point to where it did not lie in it
 	items    []item
 	messages []message
+	events   []sctp.Message
 	others   []other
 	keys     [][]byte // TLS secrets
+	ngap     []ngap.Head
+	nas      []nas.Head
 }
 
-// An item says what came next: the next of the messages, the others or the keys of its batch.
+// An item says what came next: the next of the batch's messages (and how far it was read), events, others or keys.
 type item uint8
 
 const (
 	itemMessage item = iota
+	itemNGAP         // a message with the next head of NGAP
+	itemNAS          // and with the next of NAS
+	itemEvent
 	itemOther
 	itemKeys
 )
 
+// A message is an sctp.Message of kind Data between IPv4 addresses.
 type message struct {
-	sctp.Message
-	ahead n2.Ahead
+	data             []byte
+	frame, time      int64
+	pair             uint64 // both addresses
+	assoc, slot      uint32
+	ppid, tsn        uint32
+	stream           uint16
+	srcPort, dstPort uint16
+	dir              uint8
+	joined           bool
 }
 
 // An other is a packet of another transport.
@@ -52,7 +71,8 @@ type other struct {
 
 // clear empties a batch for use again.
 func (b *batch) clear() {
-	b.copied, b.items, b.messages, b.others, b.keys = b.copied[:0], b.items[:0], b.messages[:0], b.others[:0], b.keys[:0]
+	b.copied, b.items, b.messages, b.events, b.others = b.copied[:0], b.items[:0], b.messages[:0], b.events[:0], b.others[:0]
+	b.keys, b.ngap, b.nas = b.keys[:0], b.ngap[:0], b.nas[:0]
 }
 
 // keep copies what will be written over.
@@ -109,26 +129,44 @@ func (a *Analyzer) runAhead(ctx context.Context, in *pcap.Reader) error {
 
 // workOff gives what a batch holds to the trackers.
 func (a *Analyzer) workOff(b *batch) {
-	messages, others, keys := b.messages, b.others, b.keys
+	var message, event, other, key, n, s int // how many were worked off
 	for _, i := range b.items {
 		switch i {
 		case itemMessage:
-			m := &messages[0]
-			messages = messages[1:]
-			if diameterMessage(&m.Message) {
-				a.sba.Diameter(&m.Message)
-			} else {
-				a.n2.MessageAhead(&m.Message, &m.ahead)
+			b.messages[message].restore(&a.ahead)
+			message++
+			a.message(&a.ahead)
+		case itemNGAP, itemNAS:
+			ahead := n2.Ahead{NGAP: &b.ngap[n]}
+			n++
+			if i == itemNAS {
+				ahead.NAS = &b.nas[s]
+				s++
 			}
+			b.messages[message].restore(&a.ahead)
+			message++
+			a.n2.MessageAhead(&a.ahead, ahead)
+		case itemEvent:
+			a.message(&b.events[event])
+			event++
 		case itemOther:
-			p := &others[0]
-			others = others[1:]
+			p := &b.others[other]
+			other++
 			a.above(&p.Packet, p.frame, p.time)
 		case itemKeys:
-			a.sba.KeyLog(keys[0])
-			keys = keys[1:]
+			a.sba.KeyLog(b.keys[key])
+			key++
 		}
 	}
+}
+
+// restore makes m the message again.
+func (s *message) restore(m *sctp.Message) {
+	m.Kind, m.Assoc, m.Slot, m.Dir, m.SrcPort, m.DstPort = sctp.Data, s.assoc, s.slot, s.dir, s.srcPort, s.dstPort
+	m.Stream, m.PPID, m.TSN, m.Data, m.Frame, m.Time, m.Joined = s.stream, s.ppid, s.tsn, s.data, s.frame, s.time, s.joined
+	var b [8]byte
+	binary.BigEndian.PutUint64(b[:], s.pair)
+	m.Src, m.Dst = netip.AddrFrom4([4]byte(b[:])), netip.AddrFrom4([4]byte(b[4:]))
 }
 
 // run reads the whole capture.
@@ -193,20 +231,44 @@ func (s *scout) swap(old []byte) []byte {
 // message takes what the SCTP assembler delivers.
 func (s *scout) message(m *sctp.Message) {
 	b := s.now
-	b.items = append(b.items, itemMessage)
+	data := m.Data
+	if m.Joined || m.Frame != s.frame || s.packet.Reassembled {
+		data = b.keep(data)
+	}
+	if m.Kind != sctp.Data || m.Frame != s.frame || s.packet.Pair == 0 {
+		b.items, b.events = append(b.items, itemEvent), append(b.events, *m)
+		b.events[len(b.events)-1].Data = data
+		return
+	}
 	if n := len(b.messages); n < cap(b.messages) {
 		b.messages = b.messages[:n+1]
 	} else {
 		b.messages = append(b.messages, message{})
 	}
 	to := &b.messages[len(b.messages)-1]
-	to.Message = *m
-	if m.Joined || m.Frame != s.frame || s.packet.Reassembled {
-		to.Data = b.keep(m.Data)
+	to.data, to.frame, to.time, to.pair, to.assoc, to.slot, to.ppid, to.tsn = data, m.Frame, m.Time, s.packet.Pair, m.Assoc, m.Slot, m.PPID, m.TSN
+	to.stream, to.srcPort, to.dstPort, to.dir, to.joined = m.Stream, m.SrcPort, m.DstPort, m.Dir, m.Joined
+	m.Data = data // where the heads may point to
+	b.items = append(b.items, s.readOn(b, m))
+}
+
+// readOn reads on in a message while the trackers have enough to do, and says how far it came.
+func (s *scout) readOn(b *batch, m *sctp.Message) item {
+	if len(s.full) == 0 {
+		return itemMessage
 	}
-	if len(s.full) > 0 {
-		s.reader.Read(&to.Message, &to.ahead)
-	} else {
-		to.ahead.Forget()
+	n, k := len(b.ngap), len(b.nas)
+	b.ngap, b.nas = append(b.ngap, ngap.Head{}), append(b.nas, nas.Head{})
+	hasNGAP, hasNAS := s.reader.Read(m, &b.ngap[n], &b.nas[k])
+	if !hasNAS {
+		b.nas = b.nas[:k]
 	}
+	if !hasNGAP {
+		b.ngap = b.ngap[:n]
+		return itemMessage
+	}
+	if hasNAS {
+		return itemNAS
+	}
+	return itemNGAP
 }

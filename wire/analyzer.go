@@ -40,6 +40,7 @@ type Analyzer struct {
 	user user
 
 	packet    ip.Packet
+	ahead     sctp.Message // that was read ahead
 	header    tcp.Header
 	onMessage func(*sctp.Message)
 	onSegment func(*tcp.Segment)
@@ -182,16 +183,11 @@ func (a *Analyzer) above(p *ip.Packet, frame, time int64) {
 }
 
 func (a *Analyzer) message(m *sctp.Message) {
-	if diameterMessage(m) {
+	if m.PPID == sctp.PPIDDiameter || m.PPID == sctp.PPIDDiameterDTLS {
 		a.sba.Diameter(m)
 		return
 	}
 	a.n2.Message(m)
-}
-
-// diameterMessage says whether a message is of Diameter, by its payload protocol.
-func diameterMessage(m *sctp.Message) bool {
-	return m.PPID == sctp.PPIDDiameter || m.PPID == sctp.PPIDDiameterDTLS
 }
 
 // Flush ends the capture: what waits for the rest is decided with what is there.

@@ -162,6 +162,9 @@
 //	largest-supplier-share  of the sites that are built, 0 to 1
 //	target-share       of all people, 0 to 1
 //	fibre-reach-km, microwave-reach-km  how far a new site may be from fibre, or from a site that has a link
+//	grid-reach-km      how far a new site may be from the mains; without limit where it is left out
+//	redundant-areas    list of regions in which people count once two sites serve them
+//	second-cover       what a person whom a second site serves counts beside being served, 0 to 1
 //
 // # A complete example
 //

@@ -31,6 +31,9 @@ type Rollout struct {
 	LargestSupplierShare           float64 // of the sites that are built, 0 to 1
 	TargetShare                    float64 // of all people, 0 to 1
 	FibreReachKm, MicrowaveReachKm float64
+	GridReachKm                    float64
+	RedundantAreas                 []string // regions in which people count once two sites serve them
+	SecondCover                    float64  // what a person whom a second site serves counts beside being served, 0 to 1
 }
 
 // Budget is what may be spent in a year, in the owner's currency.
@@ -63,6 +66,10 @@ func ReadRollout(f *source.File) Rollout {
 		number("radius-km", &o.RadiusKm, 1, 200), number("receiver-height-m", &o.ReceiverHeightM, 0.5, 3000),
 		number("refractivity", &o.Refractivity, 250, 400),
 		number("largest-supplier-share", &o.LargestSupplierShare, 0, 1), number("target-share", &o.TargetShare, 0, 1),
+		number("grid-reach-km", &o.GridReachKm, 0, 1000), number("second-cover", &o.SecondCover, 0, 1),
+		{"redundant-areas", func(r *reader, v source.Node) {
+			r.each("redundant-areas", v, func(i source.Node) { o.RedundantAreas = append(o.RedundantAreas, i.Text()) })
+		}},
 		number("fibre-reach-km", &o.FibreReachKm, 0, 1000), number("microwave-reach-km", &o.MicrowaveReachKm, 0, 200),
 		{"climate", func(r *reader, v source.Node) {
 			var climate float64

@@ -6,11 +6,10 @@ import (
 	"github.com/guyline/guyline/wire/sctp"
 )
 
-// Ahead is what was read of a message before its turn, by somebody who knows no state.
+// Ahead is what was read of a message before its turn, by somebody who knows no state; nil where nothing was.
 type Ahead struct {
-	ngap            ngap.Head
-	nas             nas.Head
-	hasNGAP, hasNAS bool
+	NGAP *ngap.Head
+	NAS  *nas.Head
 }
 
 // A Reader reads messages ahead of a Tracker. It needs no state, so that several can work at a time.
@@ -19,49 +18,43 @@ type Reader struct {
 	nas  nas.Message
 }
 
-// Read reads what can be read of a message without state. What it leaves out the Tracker reads when the message comes to it.
-func (r *Reader) Read(m *sctp.Message, a *Ahead) {
-	a.hasNGAP, a.hasNAS = false, false
+// Read reads what can be read of a message without state into the heads, and says which of them it filled. What it leaves out
+// the Tracker reads when the message comes to it.
+func (r *Reader) Read(m *sctp.Message, n *ngap.Head, s *nas.Head) (hasNGAP, hasNAS bool) {
 	if m.Kind != sctp.Data || m.PPID != sctp.PPIDNGAP && m.PPID != sctp.PPIDNGAP<<24 {
-		return
+		return false, false
 	}
-	if ngap.Parse(m.Data, &r.ngap) != nil || !r.ngap.Head(&a.ngap) {
-		return
+	if ngap.Parse(m.Data, &r.ngap) != nil || !r.ngap.Head(n) {
+		return false, false
 	}
-	a.hasNGAP = true
-	if a.ngap.Has&ngap.HasNAS != 0 {
-		a.hasNAS = nas.Parse(a.ngap.NAS, &r.nas) == nil && r.nas.Head(&a.nas)
-	}
+	return true, n.Has&ngap.HasNAS != 0 && nas.Parse(n.NAS, &r.nas) == nil && r.nas.Head(s)
 }
 
-// Forget says that nothing was read.
-func (a *Ahead) Forget() { a.hasNGAP, a.hasNAS = false, false }
-
 // MessageAhead is Message for a message of which something was read before.
-func (t *Tracker) MessageAhead(m *sctp.Message, a *Ahead) {
+func (t *Tracker) MessageAhead(m *sctp.Message, a Ahead) {
 	t.ahead = a
 	t.Message(m)
-	t.ahead = nil
+	t.ahead = Ahead{}
 }
 
 // parseNGAP reads an NGAP message, or takes what was read before.
 func (t *Tracker) parseNGAP(b []byte) error {
-	if t.ahead == nil || !t.ahead.hasNGAP {
+	if t.ahead.NGAP == nil {
 		return ngap.Parse(b, &t.ngap)
 	}
-	t.ahead.ngap.Restore(&t.ngap)
+	t.ahead.NGAP.Restore(&t.ngap)
 	return nil
 }
 
 // parseNAS does the same for a NAS message of a UE. (A message with others in its sessions is never read before.)
 func (t *Tracker) parseNAS(u *ue, b []byte) error {
 	null := u.chosen && u.nea == 0
-	if t.ahead != nil && t.ahead.hasNAS && t.ahead.hasNGAP {
+	if t.ahead.NAS != nil {
 		switch {
 		case !null:
-			t.ahead.nas.Restore(&t.nas)
+			t.ahead.NAS.Restore(&t.nas)
 			return nil
-		case t.ahead.nas.RestoreEA0(&t.nas):
+		case t.ahead.NAS.RestoreEA0(&t.nas):
 			return nil
 		}
 	}

@@ -65,7 +65,7 @@ type Tracker struct {
 	names   [256]named
 	ladders []Ladder
 	session Session
-	ahead   *Ahead // what was read before of the message at hand, nil for nothing
+	ahead   Ahead // what was read before of the message at hand
 	subject [64]byte
 	text    []byte // of an event in the making
 	node    string // that the attack being said is about, "" for none

@@ -1,10 +1,9 @@
 package nas
 
 // A Head is what a message holds of which nothing but numbers of an octet matters: small enough to be handed on while the
-// next ones are read.
+// next ones are read. It leaves out all octets.
 type Head struct {
 	Has      Field
-	Body     []byte
 	MAC      uint32
 	Sequence uint8
 	EPD      uint8
@@ -26,7 +25,7 @@ func (m *Message) Head(h *Head) bool {
 	if m.Has&unfitForHead != 0 || m.Has&HasType == 0 && m.Has&HasSM != 0 || m.EPS || len(m.Faults) > 0 {
 		return false
 	}
-	*h = Head{Has: m.Has &^ outsideHead, Body: m.Body, MAC: m.MAC, Sequence: m.Sequence, EPD: m.EPD, Security: m.Security, Inner: m.Inner, Type: m.Type, Octets: m.Octets}
+	h.Has, h.MAC, h.Sequence, h.EPD, h.Security, h.Inner, h.Type, h.Octets = m.Has&^outsideHead, m.MAC, m.Sequence, m.EPD, m.Security, m.Inner, m.Type, m.Octets
 	return true
 }
 
@@ -47,5 +46,5 @@ func (h *Head) RestoreEA0(m *Message) bool {
 // Restore makes m the message that h was made of, but for what a Head leaves out.
 func (h *Head) Restore(m *Message) {
 	m.reset()
-	m.Has, m.Body, m.MAC, m.Sequence, m.EPD, m.Security, m.Inner, m.Type, m.Octets = h.Has, h.Body, h.MAC, h.Sequence, h.EPD, h.Security, h.Inner, h.Type, h.Octets
+	m.Has, m.MAC, m.Sequence, m.EPD, m.Security, m.Inner, m.Type, m.Octets = h.Has, h.MAC, h.Sequence, h.EPD, h.Security, h.Inner, h.Type, h.Octets
 }

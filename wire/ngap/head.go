@@ -1,16 +1,14 @@
 package ngap
 
 // A Head is what a message that is about one UE and nothing else holds: small enough to be handed on while the next ones
-// are read. What it leaves out are octets behind the message and addresses of a location.
+// are read. What it leaves out are octets behind the message and the cell of a location.
 type Head struct {
 	Has           Field
 	AMFUENGAPID   uint64
-	Cell          uint64
 	NAS           []byte
 	RANUENGAPID   uint32
 	TAI           TAI
 	STMSI         STMSI
-	CellPLMN      PLMN
 	Type          Type
 	Procedure     Procedure
 	Criticality   uint8
@@ -29,12 +27,10 @@ func (m *Message) Head(h *Head) bool {
 		m.Has&HasLocation != 0 && m.Location.Kind != GNB {
 		return false
 	}
-	*h = Head{
-		Has: m.Has, AMFUENGAPID: m.AMFUENGAPID, RANUENGAPID: m.RANUENGAPID, NAS: m.NAS, Type: m.Type, Procedure: m.Procedure,
-		Criticality: m.Criticality, Establishment: m.Establishment, Cause: m.Cause, IEs: uint8(m.IEs),
-	}
+	h.Has, h.AMFUENGAPID, h.NAS, h.RANUENGAPID, h.Type, h.Procedure = m.Has, m.AMFUENGAPID, m.NAS, m.RANUENGAPID, m.Type, m.Procedure
+	h.Criticality, h.Establishment, h.Cause, h.IEs = m.Criticality, m.Establishment, m.Cause, uint8(m.IEs)
 	if m.Has&HasLocation != 0 {
-		h.CellPLMN, h.Cell, h.TAI = m.Location.PLMN, m.Location.Cell, m.Location.TAI
+		h.TAI = m.Location.TAI
 	}
 	if m.Has&HasSTMSI != 0 {
 		h.STMSI = m.STMSI
@@ -42,13 +38,13 @@ func (m *Message) Head(h *Head) bool {
 	return true
 }
 
-// Restore makes m the message that h was made of.
+// Restore makes m the message that h was made of, but for what a Head leaves out.
 func (h *Head) Restore(m *Message) {
 	m.reset()
 	m.Has, m.AMFUENGAPID, m.RANUENGAPID, m.NAS, m.Type, m.Procedure = h.Has, h.AMFUENGAPID, h.RANUENGAPID, h.NAS, h.Type, h.Procedure
 	m.Criticality, m.Establishment, m.Cause, m.IEs = h.Criticality, h.Establishment, h.Cause, int(h.IEs)
 	if h.Has&HasLocation != 0 {
-		m.Location = Location{Kind: GNB, PLMN: h.CellPLMN, Cell: h.Cell, TAI: h.TAI}
+		m.Location = Location{Kind: GNB, TAI: h.TAI}
 	}
 	if h.Has&HasSTMSI != 0 {
 		m.STMSI = h.STMSI
