@@ -23,17 +23,23 @@ demo: build ## build, then assess the example network and write its report
 	@$(OUT)/guyline assess examples/valley --fail-on none --quiet --format html --output $(OUT)/report.html
 	@echo "The whole report: $(CURDIR)/$(OUT)/report.html"
 
-setup: ## install what tests hold us against: tshark (Debian, where root)
-	@echo "setup: looking for tshark, which the wire's decoders are held against"
-	@if ! command -v tshark >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	   echo "setup: installing tshark"; \
-	   apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends tshark >/dev/null; \
-	 fi; command -v tshark >/dev/null || echo "no tshark: the tests that need it are skipped"
+# The programs of others that tests hold us against, and their Debian packages.
+PEERS := tshark gdalinfo
 
-test: setup ## run every test, and the scores against the test data where it lies
+setup: ## install what tests hold us against: tshark, GDAL (Debian, where root)
+	@echo "setup: looking for $(PEERS), which decoders and rasters are held against"
+	@missing=; for p in $(PEERS); do command -v $$p >/dev/null || missing=1; done; \
+	 if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	   echo "setup: installing tshark, gdal-bin and python3-gdal"; \
+	   apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends tshark gdal-bin python3-gdal >/dev/null; \
+	 fi; for p in $(PEERS); do command -v $$p >/dev/null || echo "no $$p: the tests that need it are skipped, and named below"; done
+
+test: setup ## run every test, name those that were skipped, and print the scores against the test data where it lies
 	$(GO) build ./...
 	$(GO) vet ./...
-	$(GO) test ./... 
+	@echo "$(GO) test ./..."; log=$$(mktemp); $(GO) test -v ./... > $$log 2>&1; status=$$?; \
+	 [ $$status -eq 0 ] || cat $$log; grep -E '^(ok|FAIL)' $$log; \
+	 echo "skipped, and why:"; grep -A1 -E '^ *--- SKIP' $$log | grep -v '^--$$' || echo "  nothing"; rm -f $$log; exit $$status
 	@$(MAKE) --no-print-directory score
 
 score: ## run the conformance tests alone and print their scores

@@ -79,7 +79,7 @@ func rolloutOf(ctx context.Context, n *network.Network, files []*source.File) (*
 	}
 	s, err := OpenStudy(ctx, n, section)
 	if err != nil {
-		r := noPrediction(err.Error())
+		r := noPrediction(fmt.Sprintf("%s:%d: %v", section.Path, section.Line, err))
 		audited(r, n, section, nil)
 		return r, ctx.Err()
 	}

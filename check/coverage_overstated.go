@@ -15,7 +15,7 @@ var CoverageOverstated = &Check{
 	Title:     "A site is declared to serve people whom it does not reach",
 	Principle: Coverage,
 	Severity:  Medium,
-	Strength:  Shall,
+	Strength:  Practice,
 	Cites:     []Clause{{"47 CFR", "1.7004", "2024"}},
 	Requires:  "The people that a site is said to serve are people whom a propagation model, with the terrain, can reach from it.",
 	Evidence:  "people declared for the site or its cells, and people predicted for its cells over the terrain",

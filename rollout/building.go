@@ -48,7 +48,7 @@ const hopFreqMHz = 7000
 // nearestHops bounds the sites to which a candidate's line of sight is looked for.
 const nearestHops = 12
 
-// effectiveEarth is the radius over which radio paths bend: 4/3 of the Earth's (ITU-R P.530, median).
+// effectiveEarth is the radius over which radio paths bend in a median atmosphere: 4/3 of the Earth's.
 const effectiveEarth = terrain.EarthRadiusM * 4 / 3
 
 // Trusted is the suppliers of the candidates of whom the owner has not said that they are not trusted.
@@ -281,7 +281,8 @@ func (s *Study) hops(ctx context.Context, in *plan.Input, reachM float64) error 
 	return nil
 }
 
-// clear reports whether the ground leaves 60 % of the first Fresnel zone free between two masts (ITU-R P.530). A path over
+// clear reports whether the ground leaves 60 % of the first Fresnel zone free between two masts, from which on a knife edge
+// takes nothing from the signal (radio.KnifeEdgeLossDB: v is −0.85 there, and the loss ends at −0.78). A path over
 // ground that is not known is not clear.
 func (s *Study) clear(ctx context.Context, lat1, lon1, height1M, lat2, lon2, height2M float64) (bool, error) {
 	distM := terrain.Distance(lat1, lon1, lat2, lon2)

@@ -29,8 +29,8 @@ type Cell struct {
 	Assumed      []string // values that nobody declared: "antenna-gain 17 dBi"
 }
 
-// What is assumed of a macro cell of which only part is declared. They are the values of TR 38.901 table 7.3-1 and of
-// TR 36.814 table A.2.1.1.2-1 (17 dBi for the whole panel); heights and powers are those of a rural macro site.
+// What is assumed of a macro cell of which only part is declared: the beamwidth of TR 38.901 table 7.3-1, and values of our
+// own that are usual for a rural macro site. Each is told beside the prediction that rests on it.
 const (
 	assumedHeightM   = 30
 	assumedPowerDBm  = 46

@@ -15,6 +15,7 @@ import (
 	"github.com/guyline/guyline/network"
 	"github.com/guyline/guyline/radio"
 	"github.com/guyline/guyline/radio/itm"
+	"github.com/guyline/guyline/rollout/coverage"
 	"github.com/guyline/guyline/terrain"
 )
 
@@ -34,7 +35,7 @@ type Terms struct {
 }
 
 // DefaultTerms are those of the FCC's mobile filing for 5G-NR at 7/1 Mbit/s, outdoors: 90 % at the edge of the cell and 50 %
-// load (47 CFR 1.7004(c)(3)), in a continental temperate climate with 301 N-units.
+// load (47 CFR 1.7004), in a continental temperate climate with 301 N-units.
 func DefaultTerms() Terms {
 	return Terms{Technology: radio.NR, DownMbps: 7, UpMbps: 1, Reliability: 0.9, Load: 0.5, RadiusKm: 30, ReceiverHeightM: 1.5,
 		Climate: itm.ContinentalTemperate, RefractivityN: 301}
@@ -282,8 +283,8 @@ func (w *worker) servers(most int) []Server {
 	return out
 }
 
-// path is the loss from a tower to a point. Profiles are straight in latitude and longitude: at 50 km that is within 40 m
-// of the great circle up to 60 degrees of latitude.
+// path is the loss from a tower to a point, over the ground and through the air of coverage.Typical. Profiles are straight
+// in latitude and longitude, as those of maps are (package coverage says how far that is from the great circle).
 func (w *worker) path(t *tower, p *Point) (r itm.Result, distM float64, ok bool) {
 	terms := &w.s.Terms
 	distM = terrain.Distance(t.lat, t.lon, p.Lat, p.Lon)
@@ -303,9 +304,10 @@ func (w *worker) path(t *tower, p *Point) (r itm.Result, distM float64, ok bool)
 		}
 		w.profile = append(w.profile, float64(h))
 	}
+	m := coverage.Typical()
 	link := itm.Link{TxHeightM: t.heightM, RxHeightM: terms.ReceiverHeightM, Climate: terms.Climate, N0: terms.RefractivityN, FreqMHz: t.freqMHz,
-		Polarization: itm.Vertical, Epsilon: 15, SigmaSM: 0.005, Variability: 12}
-	r, err := itm.PointToPointTLS(link, itm.Profile{StepM: distM / float64(n), HeightsM: w.profile}, itm.TLS{TimePercent: 50, LocationPercent: 50, SituationPercent: 50})
+		Polarization: itm.Vertical, Epsilon: m.Epsilon, SigmaSM: m.SigmaSM, Variability: m.Variability}
+	r, err := itm.PointToPointTLS(link, itm.Profile{StepM: distM / float64(n), HeightsM: w.profile}, m.Percent)
 	if err != nil {
 		w.unknown++
 		return r, distM, false
