@@ -6,6 +6,7 @@ import (
 	"github.com/guyline/guyline/source/compose"
 	"github.com/guyline/guyline/source/declared"
 	"github.com/guyline/guyline/source/ella"
+	"github.com/guyline/guyline/source/equipment"
 	"github.com/guyline/guyline/source/env"
 	"github.com/guyline/guyline/source/free5gc"
 	"github.com/guyline/guyline/source/helm"
@@ -33,6 +34,7 @@ var Formats = []*source.Format{
 	&oai.RAN,
 	&oai.CoreConf,
 	&sites.GeoJSON,
+	&equipment.Format,
 	&planning.Candidates,
 	&planning.Licences,
 	&planning.Measurements,

@@ -17,6 +17,10 @@ var (
 	onPlaces     = []Kind{KindSite, KindCell}
 	onEvent      = []Kind{KindEvent}
 	onCoverage   = []Kind{KindCoverage}
+	onSupplier   = []Kind{KindSupplier}
+	onEquipment  = []Kind{KindEquipment}
+	onComponent  = []Kind{KindComponent}
+	onBought     = []Kind{KindSupplier, KindEquipment}
 )
 
 // Of operators, sites and cells.
@@ -54,14 +58,12 @@ var (
 
 	HexagonsTested        = count("hexagons-tested", onOperator, "claimed hexagons in which drive tests count, each environment by itself")
 	HexagonsChallengeable = count("hexagons-challengeable", onOperator, "of these, those of which the tests make a challenge now")
-	SiteName              = text("site", []Kind{KindFunction, KindCell}, "name of the site at which it stands")
+	SiteName              = text("site", []Kind{KindFunction, KindCell, KindEquipment}, "name of the site at which it stands")
 )
 
 // Of network functions, whoever says it.
 var (
-	Supplied = text("supplier", []Kind{KindSite, KindCell, KindFunction, KindComponent}, "name of its supplier")
-	Trusted  = flag("trusted", []Kind{KindSupplier}, "the owner's own judgement of a supplier")
-	OwnedBy  = texts("owned-by", []Kind{KindSupplier}, "name of a direct owner")
+	Supplied = text("supplier", []Kind{KindSite, KindCell, KindFunction, KindComponent, KindEquipment}, "name of its supplier")
 	Version  = text("version", []Kind{KindFunction, KindComponent}, "version of the software")
 	Product  = text("product", onFunction, "software that the function runs: open5gs, free5gc, oai, …")
 	Dialect  = label("dialect", onFunction, "form of its configuration, which decides the lines of a remedy: open5gs-2.7, free5gc, …")
@@ -97,6 +99,39 @@ var (
 	MetricsOn     = flag("metrics", onFunction, "counters are exported")
 	NullScheme    = flag("suci-null-scheme", onFunction, "null-scheme SUCI is accepted (TS 33.501 C.2)")
 	NetworkOP     = value("operator-key", onFunction, "OP or OPc set for a whole function", NewSecret)
+)
+
+// Of suppliers, and of what is bought from them. What lists, ownership and advisories say of it is predicted: it is true of
+// the files that were given.
+var (
+	Trusted      = flag("trusted", onSupplier, "the owner's own judgement of a supplier")
+	OwnedBy      = texts("owned-by", onSupplier, "name of a direct owner")
+	AlsoKnownAs  = texts("also-known-as", onSupplier, "another name of it")
+	LEI          = text("lei", onSupplier, "legal entity identifier (ISO 17442)")
+	Screened     = texts("screened-against", onSupplier, "list against which its names and its owners' were held")
+	ListedOn     = texts("listed-on", onSupplier, "list that names it, and how surely")
+	OwnedListed  = texts("owned-by-listed", onSupplier, "rule by which the listing of its owners reaches it, with the chain")
+	OwnersOpen   = texts("owners-open", onSupplier, "rule that cannot be decided because a share is not known")
+	ProhibitedBy = texts("prohibited-by", onBought, "rule that applies to it, and why")
+	RuleOpen     = texts("rule-open", onBought, "rule that cannot be decided, and the fact that is missing")
+	SeenVendor   = texts("vendor-seen", []Kind{KindFunction}, "maker or product as traffic shows it: MAC prefix, server header, certificate")
+	SupplyLayer  = text("supply-layer", []Kind{KindEquipment}, "ran, core, transport, timing, sim, cloud or chip")
+	Model        = text("model", onEquipment, "the maker's name of the model")
+	ProducedIn   = text("produced-in", onEquipment, "ISO 3166-1 alpha-2 code of the country in which it was produced")
+	Quantity     = count("quantity", onEquipment, "how many of it there are")
+	Modules      = texts("module", onEquipment, "module inside it: name of its maker, a slash and the model")
+	NeededBy     = texts("needed-by", onEquipment, "function that cannot work without it, by name")
+	Carries      = texts("carries", onEquipment, "transport link that runs over it, as sites name it under backhaul")
+
+	RunsIn        = texts("runs-in", onComponent, "function that contains it, by name")
+	InBill        = texts("in-bill", onComponent, "bill of materials that lists it")
+	Vulnerability = texts("vulnerability", onComponent, "known vulnerability of this version, with what is known to mend it")
+	Exploited     = texts("exploited", onComponent, "vulnerability of this version that is known to be exploited")
+	Unmended      = texts("unmended", onComponent, "vulnerability of this version for which no fixed version is known")
+	Bill          = texts("bill-of-materials", []Kind{KindFunction}, "bill of materials of its software")
+	BillLacks     = texts("bill-lacks", []Kind{KindFunction}, "minimum element that its bill of materials lacks")
+	Unjudged      = count("components-unjudged", []Kind{KindFunction}, "components of it of which no advisory can be told: no version, no identifier, or no advisories for their kind")
+	Judged        = count("components-judged", []Kind{KindFunction}, "components of it that were held against advisories")
 )
 
 // Of interfaces.
@@ -215,7 +250,8 @@ var Attributes = []Attribute{
 	Country, Profile, EmergencyCalls, StaticAuth, Latitude, Longitude, Region, People, Critical, Backhaul, BackupHours, Isolated, UPIntegrity, UPCiphering,
 	CellIdentity, PCI, Band, ARFCN, Azimuth, HeightM, PowerDBm, BandwidthMHz, DowntiltDeg, AntennaGain, Beamwidth, PowerArea, PeopleReached, PeopleAlone, Licence,
 	OutsideLicence, HexagonsTested, HexagonsChallengeable, SiteName,
-	Supplied, Trusted, OwnedBy, Version, Product, Dialect, HostName, RunsAs, Config, Listed, PLMNs, TACs, SNSSAIs, DNNs, GNBID, GNBName,
+	Supplied, Trusted, OwnedBy, AlsoKnownAs, LEI, Screened, ListedOn, OwnedListed, OwnersOpen, ProhibitedBy, RuleOpen, SeenVendor, SupplyLayer, Model, ProducedIn,
+	Quantity, Modules, NeededBy, Carries, RunsIn, InBill, Vulnerability, Exploited, Unmended, Bill, BillLacks, Unjudged, Judged, Version, Product, Dialect, HostName, RunsAs, Config, Listed, PLMNs, TACs, SNSSAIs, DNNs, GNBID, GNBName,
 	NASCiphering, NASIntegrity, RRCCiphering, RRCIntegrity, DRBCiphering, DRBIntegrity, UECiphering, UEIntegrity, OAuth2,
 	NoAuth, LogLevel, LogTarget, PacketCapture, TLSKeyLog, MetricsOn, NullScheme, NetworkOP,
 	RoleOf, Address, Port, Device, Scheme, TLS, HTTPVersion, Target, ClientCert, VerifyPeer, CertFile, KeyFile, CAFile, CAKeyFile,

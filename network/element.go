@@ -16,7 +16,8 @@ const (
 	KindService       Kind = "service"        // Kubernetes Service or Ingress; Type is its service type
 	KindRole          Kind = "role"           // Kubernetes RBAC binding, with what it grants
 	KindSupplier      Kind = "supplier"
-	KindComponent     Kind = "component"
+	KindComponent     Kind = "component" // of software, at one version
+	KindEquipment     Kind = "equipment" // a thing that was bought; Type is its class: router, clock, microwave-link, …
 	KindSlice         Kind = "slice"
 	KindCertificate   Kind = "certificate"
 	KindPrivateKey    Kind = "private-key"  // public facts of it only
@@ -36,7 +37,7 @@ const (
 
 // Kinds lists every kind.
 var Kinds = []Kind{KindOperator, KindSite, KindFunction, KindWorkload, KindNamespace, KindNetworkPolicy, KindService, KindRole,
-	KindSupplier, KindComponent, KindSlice, KindCertificate, KindPrivateKey, KindSubscriber, KindProtection, KindConfigStore, KindEvent, KindCoverage,
+	KindSupplier, KindComponent, KindEquipment, KindSlice, KindCertificate, KindPrivateKey, KindSubscriber, KindProtection, KindConfigStore, KindEvent, KindCoverage,
 	KindCell, KindInterface, KindContainer, KindHomeNetworkKey, KindCredential}
 
 // Element is one thing in the network. Elements are created by [Network.Add] and belong to one Network.

@@ -19,7 +19,8 @@ type Impact struct {
 // Impacts answers, for any element, which cells and people depend on it: function → cells → people. A radio node
 // serves its own cells. A core function serves the cells of its tracking areas, where it has no such the cells of its
 // PLMNs, and where it has neither every cell. What belongs to a function (an interface, a key) and what runs it (a
-// container) has the function's impact; a supplier has that of all it supplies.
+// container) has the function's impact, and so has a component of its software; a supplier has that of all it supplies.
+// Equipment serves what needs it, the sites whose links it carries, or its site.
 type Impacts struct {
 	n         *Network
 	cells     []*Element
@@ -34,6 +35,9 @@ type Impacts struct {
 	runs      map[string][]*Element // functions by workload name
 	byAddress map[string][]*Element // functions by the addresses at which they are reached
 	supplies  map[string][]*Element
+	byName    map[string][]*Element // functions, in lower case
+	byLink    map[string][]*Element // sites by the names of their backhaul, in lower case
+	sites     map[string]*Element   // by name in lower case
 }
 
 // NewImpacts indexes a joined network. People declared for a site only are shared evenly by its cells. People that were
@@ -42,10 +46,13 @@ func NewImpacts(n *Network) *Impacts {
 	m := &Impacts{n: n, people: map[*Element]int{}, known: map[*Element]bool{}, bySite: map[*Element][]int{},
 		siteOf: map[*Element]*Element{}, index: map[*Element]int{},
 		byNode: map[string][]int{}, byTAC: map[TAC][]int{}, byPLMN: map[string][]int{}, runs: map[string][]*Element{},
-		supplies: map[string][]*Element{}, byAddress: map[string][]*Element{}}
-	sites := map[string]*Element{}
+		supplies: map[string][]*Element{}, byAddress: map[string][]*Element{}, byName: map[string][]*Element{}, byLink: map[string][]*Element{},
+		sites: map[string]*Element{}}
 	for s := range n.Elements(KindSite) {
-		sites[strings.ToLower(s.Name)] = s
+		m.sites[strings.ToLower(s.Name)] = s
+		for _, b := range Backhaul.Of(s) {
+			m.byLink[strings.ToLower(b.Value)] = append(m.byLink[strings.ToLower(b.Value)], s)
+		}
 	}
 	for c := range n.Elements(KindCell) {
 		i := len(m.cells)
@@ -54,7 +61,7 @@ func NewImpacts(n *Network) *Impacts {
 		site := c.Owner
 		if site == nil || site.Kind != KindSite {
 			if at, ok := SiteName.Best(c); ok {
-				site = sites[strings.ToLower(at.Value)]
+				site = m.sites[strings.ToLower(at.Value)]
 			}
 		}
 		if site != nil && site.Kind == KindSite {
@@ -99,6 +106,7 @@ func NewImpacts(n *Network) *Impacts {
 		}
 	}
 	for f := range n.Functions() {
+		m.byName[strings.ToLower(f.Name)] = append(m.byName[strings.ToLower(f.Name)], f)
 		for _, w := range RunsAs.Of(f) {
 			m.runs[w.Value] = append(m.runs[w.Value], f)
 		}
@@ -116,7 +124,7 @@ func NewImpacts(n *Network) *Impacts {
 			m.byAddress[h.Value] = append(m.byAddress[h.Value], f)
 		}
 	}
-	for _, k := range []Kind{KindSite, KindCell, KindFunction} {
+	for _, k := range []Kind{KindSite, KindCell, KindFunction, KindEquipment} {
 		for e := range n.Elements(k) {
 			for _, s := range Supplied.Of(e) {
 				key := strings.ToLower(s.Value)
@@ -169,32 +177,21 @@ func (m *Impacts) reach(e *Element) (cells map[int]bool, basis string) {
 		add(m.bySite[e])
 		return cells, "the site's cells"
 	case KindSupplier:
-		for _, s := range m.supplies[strings.ToLower(e.Name)] {
-			sub, _ := m.reach(s)
-			for i := range sub {
-				cells[i] = true
-			}
-		}
-		return cells, "everything that the supplier supplies"
+		return m.union(m.supplies[strings.ToLower(e.Name)]), "everything that the supplier supplies"
 	case KindContainer, KindWorkload:
 		w := e
 		if e.Kind == KindContainer {
 			w = e.Owner
 		}
-		for _, f := range m.runs[w.Name] {
-			sub, _ := m.reach(f)
-			for i := range sub {
-				cells[i] = true
-			}
-		}
-		return cells, "the functions that it runs"
+		return m.union(m.runs[w.Name]), "the functions that it runs"
+	case KindComponent:
+		return m.union(m.named(m.byName, RunsIn.Of(e))), "the functions that contain it"
+	case KindEquipment:
+		return m.reachEquipment(e)
 	case KindEvent:
 		return m.reachEvent(e)
 	case KindOperator:
-		for i := range m.cells {
-			cells[i] = true
-		}
-		return cells, "every cell"
+		return m.all(), "every cell"
 	}
 	f := e.Function()
 	if f == nil {
@@ -226,10 +223,52 @@ func (m *Impacts) reach(e *Element) (cells map[int]bool, basis string) {
 	if len(PLMNs.Of(f)) > 0 && len(m.byPLMN) > 0 {
 		return cells, "no cell has its PLMN"
 	}
+	return m.all(), "every cell, because nothing narrows it down"
+}
+
+// union is the cells of all of them.
+func (m *Impacts) union(all []*Element) map[int]bool {
+	cells := map[int]bool{}
+	for _, e := range all {
+		sub, _ := m.reach(e)
+		for i := range sub {
+			cells[i] = true
+		}
+	}
+	return cells
+}
+
+// named is the elements that claims name, case aside.
+func (m *Impacts) named(index map[string][]*Element, claims []Claim[string]) []*Element {
+	var out []*Element
+	for _, c := range claims {
+		out = append(out, index[strings.ToLower(c.Value)]...)
+	}
+	return out
+}
+
+func (m *Impacts) reachEquipment(e *Element) (cells map[int]bool, basis string) {
+	if needs := NeededBy.Of(e); len(needs) > 0 {
+		return m.union(m.named(m.byName, needs)), "the functions that need it"
+	}
+	if links := Carries.Of(e); len(links) > 0 {
+		return m.union(m.named(m.byLink, links)), "the sites whose links it carries"
+	}
+	if at, ok := SiteName.Best(e); ok {
+		if site := m.sites[strings.ToLower(at.Value)]; site != nil {
+			return m.union([]*Element{site}), "the cells of its site"
+		}
+		return map[int]bool{}, "its site is not known"
+	}
+	return m.all(), "every cell, because nothing narrows it down"
+}
+
+func (m *Impacts) all() map[int]bool {
+	cells := map[int]bool{}
 	for i := range m.cells {
 		cells[i] = true
 	}
-	return cells, "every cell, because nothing narrows it down"
+	return cells
 }
 
 // reachEvent is the cells of the functions at both ends of what happened: those of a radio node, where one of them is
@@ -247,12 +286,5 @@ func (m *Impacts) reachEvent(e *Element) (cells map[int]bool, basis string) {
 	if len(radio) > 0 {
 		ends = radio
 	}
-	cells = map[int]bool{}
-	for _, f := range ends {
-		sub, _ := m.reach(f)
-		for i := range sub {
-			cells[i] = true
-		}
-	}
-	return cells, "the functions at both ends"
+	return m.union(ends), "the functions at both ends"
 }

@@ -14,7 +14,7 @@ import (
 // two configuration files are two functions, even at the same address, because folders often hold alternatives.
 // Across layers, in this order:
 //
-//  1. Owners first: operators, sites, suppliers and slices with the same name (case aside) or S-NSSAI are one, also
+//  1. Owners first: operators, sites, suppliers, equipment and slices with the same name (case aside) or S-NSSAI are one, also
 //     within a layer, because only inventories name them.
 //  2. A declared function that names its configuration file, and the function which that file configures, are one.
 //  3. Functions of one type that share a specific address or a host name are one. An address is specific where it is no
@@ -38,7 +38,7 @@ func (n *Network) Join() {
 	for _, t := range n.tables {
 		t.sort()
 	}
-	j.named(KindOperator, KindSite, KindSupplier, KindSlice, KindNamespace)
+	j.named(KindOperator, KindSite, KindSupplier, KindEquipment, KindSlice, KindNamespace)
 	j.functions()
 	j.interfaces()
 	j.cells()

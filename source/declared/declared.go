@@ -15,7 +15,7 @@ import (
 // Format is guyline.yaml. Its name is what the caller of [ReadWaivers] looks for.
 var Format = source.Format{
 	Name:   "guyline",
-	About:  "guyline.yaml: what the owner declares about operator, sites, cells, functions, suppliers, slices, protection and waivers",
+	About:  "guyline.yaml: what the owner declares about operator, sites, cells, functions, suppliers, equipment, slices, protection and waivers",
 	Detect: detect,
 	Read:   read,
 	Keep:   true,
@@ -43,13 +43,16 @@ func read(f *source.File) {
 		{"cells", section("cells", func(r *reader, n source.Node) { r.cell(n, nil) })},
 		{"functions", section("functions", (*reader).function)},
 		{"suppliers", section("suppliers", (*reader).supplier)},
+		{"equipment", section("equipment", (*reader).equipment)},
 		{"slices", section("slices", (*reader).slice)},
 		{"protection", section("protection", (*reader).protection)},
 		{"waivers", skip},
 		{"rollout", skip},
+		{"supply", skip},
 	})
 	ReadWaivers(f) // for its notes
 	ReadRollout(f)
+	ReadSupply(f)
 }
 
 func siteLists(r *reader, _ *network.Element, n source.Node) {
@@ -261,8 +264,40 @@ func (r *reader) supplier(n source.Node) {
 			country,
 			one("trusted", network.Trusted),
 			many("owned-by", network.OwnedBy),
+			many("also-known-as", network.AlsoKnownAs),
+			one("lei", network.LEI),
 		})
 	}
+}
+
+// supplyLayers are the layers by which dependence on suppliers is measured.
+var supplyLayers = []string{"ran", "core", "transport", "timing", "sim", "cloud", "chip"}
+
+func (r *reader) equipment(n source.Node) {
+	e := r.add(network.KindEquipment, n, "equipment", nil)
+	if e == nil {
+		return
+	}
+	class := n.Get("class")
+	if class.Text() == "" {
+		r.Notef(line(class, n), "equipment: expected a class such as router, found %s", found(class))
+	}
+	e.Type = strings.ToLower(class.Text())
+	r.fill(e, n, "equipment", []field{
+		{"name", skip},
+		{"class", skip},
+		choice("layer", network.SupplyLayer, supplyLayers...),
+		one("supplier", network.Supplied),
+		one("model", network.Model),
+		{"produced-in", func(r *reader, e *network.Element, n source.Node) {
+			putCountry(r, e, "produced-in", network.ProducedIn, n)
+		}},
+		within("quantity", network.Quantity, 0, 1_000_000_000),
+		many("modules", network.Modules),
+		one("site", network.SiteName),
+		many("needed-by", network.NeededBy),
+		many("carries", network.Carries),
+	})
 }
 
 func (r *reader) slice(n source.Node) {

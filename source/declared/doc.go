@@ -107,6 +107,24 @@
 //	country   ISO 3166-1 alpha-2 code
 //	trusted   true or false: the owner's own judgement
 //	owned-by  list of names of direct owners
+//	also-known-as  list of other names: brands, former names
+//	lei       legal entity identifier, 20 characters (ISO 17442)
+//
+// # equipment
+//
+// What is bought and is neither a site's radio nor a network function: routers, clocks, links, SIM cards, servers, chips.
+//
+//	name         required
+//	class        router, switch, firewall, clock, microwave-link, sim, server, cloud, radio-module, power-inverter, …
+//	layer        ran, core, transport, timing, sim, cloud or chip; found from the class where it is left out
+//	supplier     name of the supplier
+//	model        the maker's name of it
+//	produced-in  ISO 3166-1 alpha-2 code of the country of production
+//	quantity     how many there are
+//	modules      list of modules inside: maker, a slash and the model
+//	site         where it stands
+//	needed-by    list of functions that cannot work without it
+//	carries      list of transport links that run over it, as sites name them under backhaul
 //
 // # slices
 //
@@ -165,6 +183,24 @@
 //	grid-reach-km      how far a new site may be from the mains; without limit where it is left out
 //	redundant-areas    list of regions in which people count once two sites serve them
 //	second-cover       what a person whom a second site serves counts beside being served, 0 to 1
+//
+// # supply
+//
+// What is known of suppliers and of what they delivered, beside this file. Paths are relative to it; folders are read whole.
+//
+//	lists       lists of restricted parties and of covered equipment, as authorities publish them
+//	ownership   who owns whom: BODS, GLEIF, OpenSanctions, or a table
+//	rules       rules of one's own on equipment and suppliers
+//	owner-rules rules of one's own on ownership
+//	advisories  OSV, known exploited vulnerabilities, EPSS, CSAF
+//	statements  VEX: OpenVEX, CycloneDX, CSAF
+//	bills       list of {file, functions, products}: a bill of materials, and the functions that run it, by name or by product.
+//	            Without either, the functions whose product the bill's subject is named after
+//	conditions  list of words for who buys and uses: federal-agency, federal-contractor, federal-funds, licensee,
+//	            public-network, public-safety, government-facility
+//	prices      lists of tables of what replacing costs
+//	crews, crew-sites-per-month, delivery-months, deadline-months, largest-share-of-supplier  how fast equipment can be replaced
+//	            (share: 0 to 1)
 //
 // # A complete example
 //

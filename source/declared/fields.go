@@ -40,15 +40,16 @@ var (
 	longitude = within("longitude", network.Longitude, -180, 180)
 	people    = within("people", network.People, 0, 10_000_000_000)
 	heightM   = within("height-m", network.HeightM, -500, 10_000)
-	country   = field{"country", func(r *reader, e *network.Element, n source.Node) {
-		t := n.Text()
-		if len(t) != 2 || t != strings.ToUpper(t) {
-			r.Notef(n.Line(), "country: expected an ISO 3166-1 alpha-2 code such as US, found %s", found(n))
-			return
-		}
-		source.Put(r.File, e, network.Country, n)
-	}}
+	country   = field{"country", func(r *reader, e *network.Element, n source.Node) { putCountry(r, e, "country", network.Country, n) }}
 )
+
+func putCountry(r *reader, e *network.Element, key string, a *network.Attr[string], n source.Node) {
+	if t := n.Text(); len(t) != 2 || t != strings.ToUpper(t) {
+		r.Notef(n.Line(), "%s: expected an ISO 3166-1 alpha-2 code such as US, found %s", key, found(n))
+		return
+	}
+	source.Put(r.File, e, a, n)
+}
 
 // one is an attribute with one value.
 func one[T any](key string, a *network.Attr[T]) field {

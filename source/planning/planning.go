@@ -5,11 +5,10 @@ package planning
 
 import (
 	"bytes"
-	"encoding/csv"
 	"slices"
-	"strings"
 
 	"github.com/guyline/guyline/source"
+	"github.com/guyline/guyline/source/table"
 )
 
 // The formats. A table is recognised by its columns, whose names may differ in case, spaces and punctuation.
@@ -22,14 +21,14 @@ var (
 		},
 		Read: nothing,
 	}
-	Candidates = table("candidates", "places where sites can be built, with their options and costs (columns site, latitude, longitude, supplier, cost, …)",
+	Candidates = tableOf("candidates", "places where sites can be built, with their options and costs (columns site, latitude, longitude, supplier, cost, …)",
 		[]string{"latitude"}, []string{"longitude"}, []string{"cost"}, []string{"supplier"})
-	Licences = table("licences", "spectrum licences (columns licence, frequencies or band, area, largest EIRP, end)",
+	Licences = tableOf("licences", "spectrum licences (columns licence, frequencies or band, area, largest EIRP, end)",
 		[]string{"licence", "license", "callsign", "licensee"}, []string{"until", "expires", "end", "enddate", "expiration", "expirationdate"})
-	Measurements = table("drive-tests", "measurements on the road (columns time, latitude, longitude, speeds or RSRP)",
+	Measurements = tableOf("drive-tests", "measurements on the road (columns time, latitude, longitude, speeds or RSRP)",
 		[]string{"latitude", "lat"}, []string{"longitude", "lon"}, []string{"time", "timestamp", "testtime", "date"},
 		[]string{"download", "downmbps", "downloadmbps", "downloadkbps", "downloadspeed", "rsrp", "rsrpdbm", "ssrsrp"})
-	Population = table("population", "people at places (columns population, latitude, longitude), such as census block groups or settlements",
+	Population = tableOf("population", "people at places (columns population, latitude, longitude), such as census block groups or settlements",
 		[]string{"population", "people", "pop"}, []string{"latitude", "lat"}, []string{"longitude", "lon", "lng"})
 )
 
@@ -38,9 +37,9 @@ var tiffs = [][]byte{{'I', 'I', 42, 0}, {'M', 'M', 0, 42}, {'I', 'I', 43, 0}, {'
 // nothing is there to read: who plans opens the file by its path.
 func nothing(*source.File) {}
 
-// table is a format of tables that have, for each list of names, a column with one of them, and none that only a list of
+// tableOf is a format of tables that have, for each list of names, a column with one of them, and none that only a list of
 // sites or cells has.
-func table(name, about string, columns ...[]string) source.Format {
+func tableOf(name, about string, columns ...[]string) source.Format {
 	return source.Format{Name: name, About: about, Read: nothing, Detect: func(f *source.File) bool {
 		header := headerOf(f.Data)
 		if name == "population" && slices.ContainsFunc(header, func(h string) bool { return slices.Contains(radio, h) }) {
@@ -55,28 +54,11 @@ func table(name, about string, columns ...[]string) source.Format {
 // radio are columns of site and cell lists, which may count people too.
 var radio = []string{"site", "sitename", "siteid", "cell", "cellname", "cellid", "gnb", "gnbid", "tac", "pci", "azimuth", "supplier", "vendor", "heightm", "backhaul", "band"}
 
-// headerOf is the plain names of a table's columns: letters and digits, in lower case.
+// headerOf is the plain names of a table's columns.
 func headerOf(data []byte) []string {
-	line, _, _ := bytes.Cut(data[:min(len(data), 1<<16)], []byte("\n"))
-	line = bytes.TrimRight(bytes.TrimPrefix(line, []byte("\xef\xbb\xbf")), "\r")
-	r := csv.NewReader(bytes.NewReader(line))
-	r.LazyQuotes = true
-	for _, d := range ",;\t" {
-		if bytes.Count(line, []byte(string(d))) > bytes.Count(line, []byte(string(r.Comma))) {
-			r.Comma = d
-		}
-	}
-	names, err := r.Read()
-	if err != nil {
-		return nil
-	}
+	names := table.New(data[:min(len(data), 1<<16)]).Header()
 	for i, n := range names {
-		names[i] = strings.Map(func(c rune) rune {
-			if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' {
-				return c
-			}
-			return -1
-		}, strings.ToLower(n))
+		names[i] = table.Plain(n)
 	}
 	return names
 }

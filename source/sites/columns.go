@@ -7,6 +7,7 @@ import (
 
 	"github.com/guyline/guyline/network"
 	"github.com/guyline/guyline/source"
+	"github.com/guyline/guyline/source/table"
 )
 
 // column is a value that a row may have. Those that a site can have come first.
@@ -116,13 +117,13 @@ var spec = [columns]struct {
 
 // columnOf is the column that a header's name means.
 func columnOf(name string) column {
-	p := plain(name)
+	p := table.Plain(name)
 	if p == "name" {
 		return nameCol
 	}
 	for c := range columns {
 		for _, n := range spec[c].names {
-			if p == plain(n) {
+			if p == table.Plain(n) {
 				return c
 			}
 		}
@@ -139,7 +140,7 @@ func isList(names []string, positioned bool) (ok bool, name column) {
 	var has [columns]bool
 	named, known := false, 0
 	for _, n := range names {
-		if measured[plain(n)] {
+		if measured[table.Plain(n)] {
 			return false, noCol
 		}
 		switch c := columnOf(n); c {
@@ -204,9 +205,9 @@ func assign(names []string, positioned bool) (means []column, unused []string) {
 
 // rank is the place of a name among those of its column.
 func rank(c column, name string) int {
-	p := plain(name)
+	p := table.Plain(name)
 	for i, n := range spec[c].names {
-		if plain(n) == p {
+		if table.Plain(n) == p {
 			return i
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/guyline/guyline/network"
 	"github.com/guyline/guyline/source"
+	"github.com/guyline/guyline/source/table"
 )
 
 // Formats of site and cell lists.
@@ -64,7 +65,7 @@ func (l *list) add(r *row) {
 	if !l.position(r) {
 		return
 	}
-	if t := r.value[heightTypeCol]; t != "" && r.value[heightCol] != "" && plain(t) != "agl" {
+	if t := r.value[heightTypeCol]; t != "" && r.value[heightCol] != "" && table.Plain(t) != "agl" {
 		l.Notef(r.at[heightTypeCol], "height: expected a height above ground (AGL), found %q: the height is left out", t)
 		r.value[heightCol] = ""
 	}
@@ -220,18 +221,4 @@ func (l *list) suspectSwaps() {
 			l.Notef(p.line, "are latitude and longitude swapped? The position is far from the others, and near them the other way round: kept as written")
 		}
 	}
-}
-
-// plain is a column name without case, spaces and punctuation. A unit stays: "Height (m)" is heightm, and "Height (ft)"
-// is nothing that we know.
-func plain(name string) string {
-	return strings.Map(func(c rune) rune {
-		switch {
-		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
-			return c
-		case c >= 'A' && c <= 'Z':
-			return c + 'a' - 'A'
-		}
-		return -1
-	}, name)
 }
