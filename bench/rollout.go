@@ -46,12 +46,16 @@ func rolloutMaps(data string) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
+	dem := filepath.Join(dir, "dem")
+	if err := os.Mkdir(dem, 0o700); err != nil {
+		return err
+	}
 	for _, tile := range mapTiles {
-		if err := unpack(filepath.Join(data, "rollout", "dem", tile+".hgt.gz"), filepath.Join(dir, tile+".hgt")); err != nil {
+		if err := unpack(filepath.Join(data, "rollout", "dem", tile+".hgt.gz"), filepath.Join(dem, tile+".hgt")); err != nil {
 			return err
 		}
 	}
-	if err := compareMap(dir); err != nil {
+	if err := compareMap(dem, filepath.Join(dir, "map.tif")); err != nil {
 		return err
 	}
 	cbrs, err := measure(1, os.Args[0], "-child", "cbrs", data)
@@ -64,48 +68,69 @@ func rolloutMaps(data string) error {
 	return nil
 }
 
-// compareMap draws the map with one core and with two, and has SPLAT! draw it.
-func compareMap(dir string) error {
+// compareMap draws the map with one core and with two, and has SPLAT! draw it. The map goes to a file outside of the
+// terrain's folder, where the next run would read it as terrain.
+func compareMap(dem, out string) error {
 	if skipped("taskset") {
 		return nil
 	}
-	out := filepath.Join(dir, "map.tif")
-	one, err := measure(5, "taskset", "-c", "0", os.Args[0], "-child", "coverage", dir, out)
+	draw := []string{os.Args[0], "-child", "coverage", dem, out}
+	one, err := measure(5, "taskset", append([]string{"-c", "0"}, draw...)...)
 	if err != nil {
 		return err
 	}
 	figure("coverage-cpu", one.cpuSeconds, "s")
 	figure("coverage-rss", one.peakMB, "MB")
 	if runtime.NumCPU() > 1 {
-		two, err := measure(5, "taskset", "-c", "0,1", os.Args[0], "-child", "coverage", dir, out)
-		if err != nil {
+		if err := compareCores(draw); err != nil {
 			return err
 		}
-		ratio("coverage-2core", one.wallSeconds/two.wallSeconds)
 	}
 	if skipped("splat") || skipped("srtm2sdf") {
 		return nil
 	}
-	if err := os.WriteFile(filepath.Join(dir, "tx.qth"), []byte(mapQTH), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dem, "tx.qth"), []byte(mapQTH), 0o600); err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(dir, "tx.lrp"), []byte(mapLRP), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dem, "tx.lrp"), []byte(mapLRP), 0o600); err != nil {
 		return err
 	}
 	for _, tile := range mapTiles {
 		c := exec.Command("srtm2sdf", tile+".hgt")
-		c.Dir = dir
+		c.Dir = dem
 		if text, err := c.CombinedOutput(); err != nil {
 			return fmt.Errorf("srtm2sdf %s: %w: %s", tile, err, text)
 		}
 	}
 	args := []string{"-c", "0", "splat", "-t", "tx.qth", "-L", "1.5", "-metric", "-R", strconv.Itoa(mapRadiusKm), "-olditm", "-dbm", "-o", "o.ppm", "-ngs"}
-	peer, err := measureIn(dir, 1, "taskset", args...)
+	peer, err := measureIn(dem, 1, "taskset", args...)
 	if err != nil {
 		return err
 	}
 	figure("coverage-splat", peer.cpuSeconds, "s")
 	ratio("coverage", peer.cpuSeconds/one.cpuSeconds)
+	return nil
+}
+
+// coreRuns is how often the map is drawn with one core and with two.
+const coreRuns = 9
+
+// compareCores tells how much sooner the map is drawn with two cores than with one. Whatever else the machine does makes a
+// wall time longer and never shorter, and takes more from two cores than from one: the runs alternate, and the shortest of
+// each counts.
+func compareCores(draw []string) error {
+	cores := [2]string{"0", "0,1"}
+	best := [2]float64{math.Inf(1), math.Inf(1)}
+	for range coreRuns {
+		for i, list := range cores {
+			u, err := measure(1, "taskset", append([]string{"-c", list}, draw...)...)
+			if err != nil {
+				return err
+			}
+			best[i] = min(best[i], u.wallSeconds)
+		}
+	}
+	ratio("coverage-2core", best[0]/best[1])
 	return nil
 }
 

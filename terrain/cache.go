@@ -5,10 +5,11 @@ import (
 	"sync"
 )
 
-// block is a piece of a file as it is kept in memory: 16-bit heights, or floats with NaN where there is none.
+// block is a piece of a file as it is kept in memory: the heights of an SRTM tile as they stand there, or floats with NaN
+// where there is none.
 type block struct {
 	cols, rows int
-	i16        []int16
+	hgt        []byte
 	f32        []float32
 }
 
@@ -19,12 +20,9 @@ func (b *block) row(dst []float32, col, row int) {
 		copy(dst, b.f32[at:at+len(dst)])
 		return
 	}
-	for i, v := range b.i16[at : at+len(dst)] {
-		if v == hgtVoid {
-			dst[i] = nan32
-		} else {
-			dst[i] = float32(v)
-		}
+	raw := b.hgt[2*at : 2*(at+len(dst))]
+	for i := range dst {
+		dst[i] = hgtHeight(raw[2*i:])
 	}
 }
 
@@ -32,13 +30,10 @@ func (b *block) at(col, row int) float32 {
 	if b.f32 != nil {
 		return b.f32[row*b.cols+col]
 	}
-	if v := b.i16[row*b.cols+col]; v != hgtVoid {
-		return float32(v)
-	}
-	return nan32
+	return hgtHeight(b.hgt[2*(row*b.cols+col):])
 }
 
-func (b *block) bytes() int64 { return int64(2*cap(b.i16) + 4*cap(b.f32)) }
+func (b *block) bytes() int64 { return int64(cap(b.hgt) + 4*cap(b.f32)) }
 
 type blockKey struct {
 	tile   *tile

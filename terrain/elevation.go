@@ -183,33 +183,31 @@ func (m *Mosaic) fill(ctx context.Context, l *layer, r *Raster[float32]) (set in
 			return 0, false, err
 		}
 		rows := min(r.Rows-row, max(1, stripPosts/r.Cols))
-		w := &window{int(math.Round(i0)), int(math.Round(j0)) + row, r.Cols, rows, nil}
-		if !exact {
-			if w, rows, err = l.stripWindow(r, row, rows); err != nil {
+		if exact { // the rows of the raster are those of the lattice
+			n, err := m.load(ctx, l, &window{int(math.Round(i0)), int(math.Round(j0)) + row, r.Cols, rows, r.Data[row*r.Cols : (row+rows)*r.Cols]})
+			if err != nil {
 				return 0, false, err
 			}
+			set += n
+			row += rows
+			continue
 		}
-		if err := m.load(l, w); err != nil {
+		w, rows, err := l.stripWindow(r, row, rows)
+		if err != nil {
+			return 0, false, err
+		}
+		w.data = make([]float32, w.cols*w.rows)
+		for k := range w.data {
+			w.data[k] = nan32
+		}
+		if _, err := m.load(ctx, l, w); err != nil {
 			return 0, false, err
 		}
 		for k := range rows {
-			line := r.Data[(row+k)*r.Cols : (row+k+1)*r.Cols]
-			switch {
-			case exact:
-				set += copyKnown(line, w.data[k*w.cols:])
-			case l.proj == nil:
+			if l.proj == nil {
 				set += m.parallel(l, r, w, row+k)
-			default:
-				for c := range line {
-					if line[c] == line[c] {
-						continue
-					}
-					i, j := l.lattice(r.Centre(c, row+k))
-					if v := m.between(i, j, w.at); v == v {
-						line[c] = v
-						set++
-					}
-				}
+			} else {
+				set += m.projected(l, r, w, row+k)
 			}
 		}
 		row += rows
@@ -266,13 +264,17 @@ func (m *Mosaic) parallel(l *layer, r *Raster[float32], w *window, row int) (set
 	return set
 }
 
-func copyKnown(dst, src []float32) (set int) {
-	for i, v := range dst {
-		if v != v {
-			if s := src[i]; s == s {
-				dst[i] = s
-				set++
-			}
+// projected fills a row of a raster from a lattice in metres.
+func (m *Mosaic) projected(l *layer, r *Raster[float32], w *window, row int) (set int) {
+	line := r.Data[row*r.Cols : (row+1)*r.Cols]
+	for c := range line {
+		if line[c] == line[c] {
+			continue
+		}
+		i, j := l.lattice(r.Centre(c, row))
+		if v := m.between(i, j, w.at); v == v {
+			line[c] = v
+			set++
 		}
 	}
 	return set

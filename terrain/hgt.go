@@ -162,9 +162,13 @@ func (h *hgtFile) read() (*block, error) {
 		}
 		return nil, fmt.Errorf("%s: %w: fetch it again", h.path, err)
 	}
-	b := &block{cols: h.cols, rows: h.rows, i16: make([]int16, h.cols*h.rows)}
-	for i := range b.i16 {
-		b.i16[i] = int16(binary.BigEndian.Uint16(raw[2*i:]))
+	return &block{cols: h.cols, rows: h.rows, hgt: raw[:n:n]}, nil
+}
+
+// hgtHeight is the post at the beginning of some bytes of a tile.
+func hgtHeight(b []byte) float32 {
+	if v := int16(binary.BigEndian.Uint16(b)); v != hgtVoid {
+		return float32(v)
 	}
-	return b, nil
+	return nan32
 }

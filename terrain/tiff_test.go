@@ -171,7 +171,7 @@ func TestUTM(t *testing.T) {
 		t.Fatal(err)
 	}
 	writeHGT(t, plain, 44, -72, 1201, func(lat, lon float64) int16 {
-		return b.i16[int(math.Round((45-lat)*1200))*1201+int(math.Round((lon+72)*1200))]
+		return int16(b.at(int(math.Round((lon+72)*1200)), int(math.Round((45-lat)*1200))))
 	})
 	for _, c := range []struct {
 		name string

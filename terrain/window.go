@@ -1,6 +1,11 @@
 package terrain
 
-import "math"
+import (
+	"context"
+	"math"
+	"runtime"
+	"slices"
+)
 
 // window is a piece of a layer's lattice in memory; NaN where no tile has a height.
 type window struct {
@@ -9,52 +14,99 @@ type window struct {
 	data       []float32
 }
 
-// load reads a window: every tile that touches it, the owner of a shared post last.
-func (m *Mosaic) load(l *layer, w *window) error {
-	w.data = make([]float32, w.cols*w.rows)
-	for k := range w.data {
-		w.data[k] = nan32
+// piece is a block that touches a window, with the posts by which the window lies around the earth.
+type piece struct {
+	*tile
+	turn, bx, by int
+}
+
+// load sets the posts of a window that are NaN, and counts them: by every tile that touches it, the owner of a shared post
+// first.
+func (m *Mosaic) load(ctx context.Context, l *layer, w *window) (set int, err error) {
+	var pieces []piece
+	for _, t := range slices.Backward(l.tiles) {
+		if l.turn > 0 {
+			pieces = w.touching(w.touching(pieces, t, l.turn), t, -l.turn)
+		}
+		pieces = w.touching(pieces, t, 0)
 	}
-	for _, t := range l.tiles {
-		for _, turn := range [...]int{0, -l.turn, l.turn} {
-			if err := m.loadTile(t, w, turn); err != nil {
-				return err
+	err = m.ahead(ctx, pieces, func(p piece, b *block) { set += w.put(p, b) })
+	return set, err
+}
+
+// touching adds the blocks of a tile that touch the window.
+func (w *window) touching(out []piece, t *tile, turn int) []piece {
+	c0, c1 := max(0, w.i0-t.col-turn), min(t.cols, w.i0+w.cols-t.col-turn)
+	r0, r1 := max(0, w.j0-t.row), min(t.rows, w.j0+w.rows-t.row)
+	if c0 >= c1 {
+		return out
+	}
+	for by := r0 / t.bh; by*t.bh < r1; by++ {
+		for bx := c0 / t.bw; bx*t.bw < c1; bx++ {
+			out = append(out, piece{t, turn, bx, by})
+		}
+	}
+	return out
+}
+
+// ahead reads blocks beside each other, some more than there are processors, and hands them over in their order.
+func (m *Mosaic) ahead(ctx context.Context, pieces []piece, use func(piece, *block)) error {
+	type result struct {
+		block *block
+		err   error
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	queue := make(chan chan result, runtime.GOMAXPROCS(0))
+	go func() {
+		for _, p := range pieces {
+			done := make(chan result, 1)
+			select {
+			case queue <- done:
+			case <-ctx.Done():
+				return
 			}
-			if l.turn == 0 {
-				break
+			go func() {
+				b, err := m.block(p.tile, p.bx, p.by)
+				done <- result{b, err}
+			}()
+		}
+	}()
+	for _, p := range pieces {
+		select {
+		case next := <-queue:
+			r := <-next
+			if r.err != nil {
+				return r.err
 			}
+			use(p, r.block)
+		case <-ctx.Done():
+			return ctx.Err()
 		}
 	}
 	return nil
 }
 
-func (m *Mosaic) loadTile(t *tile, w *window, turn int) error {
-	c0, c1 := max(0, w.i0-t.col-turn), min(t.cols, w.i0+w.cols-t.col-turn)
-	r0, r1 := max(0, w.j0-t.row), min(t.rows, w.j0+w.rows-t.row)
-	if c0 >= c1 || r0 >= r1 {
-		return nil
+// put copies what a block knows to the posts that are NaN, and counts them.
+func (w *window) put(p piece, b *block) (set int) {
+	left, top := p.col+p.turn+p.bx*p.bw-w.i0, p.row+p.by*p.bh-w.j0 // of the block in the window
+	c0, c1 := max(0, -left), min(b.cols, p.cols-p.bx*p.bw, w.cols-left)
+	r0, r1 := max(0, -top), min(b.rows, p.rows-p.by*p.bh, w.rows-top)
+	if c0 >= c1 {
+		return 0
 	}
-	buf := make([]float32, t.bw)
-	for by := r0 / t.bh; by*t.bh < r1; by++ {
-		for bx := c0 / t.bw; bx*t.bw < c1; bx++ {
-			b, err := m.block(t, bx, by)
-			if err != nil {
-				return err
-			}
-			left, right := max(c0, bx*t.bw), min(c1, bx*t.bw+b.cols)
-			for row := max(r0, by*t.bh); row < min(r1, by*t.bh+b.rows); row++ {
-				line := buf[:max(0, right-left)]
-				b.row(line, left-bx*t.bw, row-by*t.bh)
-				at := (t.row+row-w.j0)*w.cols + t.col + turn + left - w.i0
-				for k, v := range line {
-					if v == v {
-						w.data[at+k] = v
-					}
-				}
+	line := make([]float32, c1-c0)
+	for row := r0; row < r1; row++ {
+		b.row(line, c0, row)
+		to := w.data[(top+row)*w.cols+left+c0:][:len(line)]
+		for k, v := range line {
+			if to[k] != to[k] && v == v {
+				to[k] = v
+				set++
 			}
 		}
 	}
-	return nil
+	return set
 }
 
 func (w *window) at(i, j int) float32 {

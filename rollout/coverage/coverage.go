@@ -24,6 +24,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"sync"
 
 	"github.com/guyline/guyline/radio/itm"
 	"github.com/guyline/guyline/terrain"
@@ -120,9 +121,15 @@ func Loss(ctx context.Context, dem *terrain.Raster[float32], tx Transmitter, m M
 		SigmaDB: terrain.NewRaster[float32](g.Grid), Flags: terrain.NewRaster[itm.Warnings](g.Grid),
 	}
 	nan := float32(math.NaN())
-	for i := range out.LossDB.Data {
-		out.LossDB.Data[i], out.ReceivedDBm.Data[i], out.SigmaDB.Data[i] = nan, nan, nan
+	var blank sync.WaitGroup
+	for _, r := range []*terrain.Raster[float32]{out.LossDB, out.ReceivedDBm, out.SigmaDB} {
+		blank.Go(func() {
+			for i := range r.Data {
+				r.Data[i] = nan
+			}
+		})
 	}
+	blank.Wait()
 	draw := func(azimuth float64, cells []cell) {
 		for _, c := range cells {
 			i := (int(c.row)-g.row)*g.Cols + int(c.col) - g.col

@@ -54,18 +54,27 @@ func (p *progress) finish() {
 func (s *site) sweep(ctx context.Context, workers int, draw func(azimuthDeg float64, cells []cell), p *progress) (Count, error) {
 	bundles := s.bundles()
 	counts := make([]Count, len(bundles))
-	var next atomic.Int64
+	workers = min(workers, len(bundles))
+	// Each worker begins with a share of its own, so that no two write beside each other, and then helps the others.
+	first := func(share int) int { return share * len(bundles) / workers }
+	next := make([]atomic.Int64, workers)
+	for i := range next {
+		next[i].Store(int64(first(i)))
+	}
 	var wg sync.WaitGroup
-	for range min(workers, len(bundles)) {
+	for k := range workers {
 		wg.Go(func() {
 			w := worker{site: s}
-			for ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= len(bundles) {
-					return
+			for n := range workers {
+				share := (k + n) % workers
+				for ctx.Err() == nil {
+					i := int(next[share].Add(1)) - 1
+					if i >= first(share+1) {
+						break
+					}
+					counts[i] = w.bundle(bundles[i], draw)
+					p.add(counts[i].Cells)
 				}
-				counts[i] = w.bundle(bundles[i], draw)
-				p.add(counts[i].Cells)
 			}
 		})
 	}

@@ -30,6 +30,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/guyline/guyline/internal/https"
 	"github.com/guyline/guyline/terrain"
 )
 
@@ -194,7 +195,7 @@ func parse(template string) (full string, file func(corner) string, err error) {
 	if err != nil {
 		return "", nil, fmt.Errorf("template %q: %w", template, err)
 	}
-	if err := allowed(u); err != nil {
+	if err := https.Allowed(u); err != nil {
 		return "", nil, err
 	}
 	if a == "." || a == "/" || a == manifestName || strings.HasPrefix(a, ".") || strings.ContainsAny(a, `\:`) {
@@ -204,17 +205,6 @@ func parse(template string) (full string, file func(corner) string, err error) {
 		return template, func(c corner) string { return c.name() + "_" + name(c) }, nil
 	}
 	return template, name, nil
-}
-
-// allowed refuses what could be read or changed on its way.
-func allowed(u *url.URL) error {
-	switch h := u.Hostname(); {
-	case u.Scheme == "https" && h != "":
-		return nil
-	case u.Scheme == "http" && (h == "localhost" || h == "::1" || strings.HasPrefix(h, "127.")):
-		return nil
-	}
-	return fmt.Errorf("address %q: only https is fetched from (plain http from this machine alone)", u.Redacted())
 }
 
 // Run brings the tiles of an area. What was brought before and still has its digest is kept; a tile that was cut short goes
@@ -236,7 +226,7 @@ func Run(ctx context.Context, q Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	r := &run{q: q, m: m, client: safeClient(q.Client)}
+	r := &run{q: q, m: m, client: https.Client(q.Client)}
 	for i, c := range tiles {
 		r.progress = Progress{Tile: c.name(), Done: i, Tiles: len(tiles)}
 		if err := r.tile(ctx, c, expand(template, c), file(c)); err != nil {
@@ -245,20 +235,6 @@ func Run(ctx context.Context, q Request) (Result, error) {
 		r.tell(Progress{Tile: c.name(), Done: i + 1, Tiles: len(tiles)})
 	}
 	return r.result, nil
-}
-
-func safeClient(c *http.Client) *http.Client {
-	safe := http.Client{}
-	if c != nil {
-		safe = *c
-	}
-	safe.CheckRedirect = func(q *http.Request, via []*http.Request) error {
-		if len(via) >= 5 {
-			return errors.New("more than five redirections")
-		}
-		return allowed(q.URL)
-	}
-	return &safe
 }
 
 // Check says what is wrong with a template, if anything is.

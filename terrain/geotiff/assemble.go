@@ -38,6 +38,7 @@ func (w *Writer[T]) assemble(f *os.File) error {
 	for i := len(w.levels) - 1; i >= 0; i-- {
 		for _, p := range w.levels[i].places {
 			tile := slices.Grow(w.raw[:0], int(p.size))[:p.size]
+			w.raw = tile
 			if _, err := w.spool.ReadAt(tile, p.at); err != nil {
 				return err
 			}

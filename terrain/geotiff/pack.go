@@ -19,8 +19,8 @@ type packing[T Sample] struct {
 	done   chan struct{}
 }
 
-// pack begins to pack a tile, which encode fills. It waits for the oldest where as many are under way as there are
-// processors.
+// pack begins to pack a tile, which encode fills; w.laid waits for that. It waits for the oldest tile where as many are
+// under way as there are processors.
 func (w *Writer[T]) pack(l *writeLevel[T], encode func(raw []byte)) error {
 	var p *packing[T]
 	if len(w.packing) < runtime.GOMAXPROCS(0) {
@@ -33,14 +33,18 @@ func (w *Writer[T]) pack(l *writeLevel[T], encode func(raw []byte)) error {
 		}
 	}
 	p.level, p.done = l, make(chan struct{})
-	encode(p.raw)
 	w.packing = append(w.packing, p)
-	go p.run()
+	w.laid.Add(1)
+	go func() {
+		defer close(p.done)
+		encode(p.raw)
+		w.laid.Done()
+		p.compress()
+	}()
 	return nil
 }
 
-func (p *packing[T]) run() {
-	defer close(p.done)
+func (p *packing[T]) compress() {
 	p.packed.Reset()
 	p.zip.Reset(&p.packed)
 	if _, p.err = p.zip.Write(p.raw); p.err == nil {

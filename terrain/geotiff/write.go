@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"sync"
 )
 
 // Sample is what can be written.
@@ -47,8 +48,9 @@ type Writer[T Sample] struct {
 	out     *bufio.Writer
 	at      int64
 	levels  []*writeLevel[T]
-	packing []*packing[T] // tiles that are under way, the oldest first
-	raw     []byte        // for copying
+	packing []*packing[T]  // tiles that are under way, the oldest first
+	laid    sync.WaitGroup // for those of them that still read the rows of their level
+	raw     []byte         // for copying
 	err     error
 }
 
@@ -179,8 +181,9 @@ func (w *Writer[T]) halve(dst, upper, lower []T) {
 	}
 }
 
-// tiles begins to pack the rows that a level holds.
+// tiles begins to pack the rows that a level holds, which may change again when it returns.
 func (w *Writer[T]) tiles(l *writeLevel[T]) error {
+	defer w.laid.Wait()
 	size := w0[T]()
 	for x := 0; x < l.width; x += tileSize {
 		err := w.pack(l, func(raw []byte) {
@@ -196,19 +199,26 @@ func (w *Writer[T]) tiles(l *writeLevel[T]) error {
 	return nil
 }
 
+// tops are the highest bits of four bytes.
+const tops = 0x80808080
+
 // encode lays a row of a tile out as little-endian bytes with its predictor: 3 for floating point (undone by undoFloat),
 // 2 for whole numbers.
 func encode[T Sample](line []byte, src []T) {
 	switch s := any(src).(type) {
 	case []float32:
+		// The four bytes of a sample go to four planes, each less the byte before it; a plane goes on from the one before.
 		n := len(line) / 4
+		var last uint32
 		for i := range n {
 			v := math.Float32bits(s[min(i, len(s)-1)])
-			line[i], line[n+i], line[2*n+i], line[3*n+i] = byte(v>>24), byte(v>>16), byte(v>>8), byte(v)
+			d := (v | tops - last&^tops) ^ (v^^last)&tops // byte by byte
+			line[i], line[n+i], line[2*n+i], line[3*n+i] = byte(d>>24), byte(d>>16), byte(d>>8), byte(d)
+			last = v
 		}
-		for i := len(line) - 1; i > 0; i-- {
-			line[i] -= line[i-1]
-		}
+		line[n] -= byte(last >> 24)
+		line[2*n] -= byte(last >> 16)
+		line[3*n] -= byte(last >> 8)
 	case []int16:
 		var last int16
 		for i := range len(line) / 2 {
