@@ -4,6 +4,7 @@ go 1.26.8
 
 require (
 	cel.dev/cel-go v0.32.0 // users' policies: typed expressions, checked at load, with a bound on their cost
+	github.com/CycloneDX/cyclonedx-go v0.12.0 // tests only: oracle of our CycloneDX reader, which streams and keeps lines
 	github.com/free5gc/aper v1.1.0 // tests only: oracle of our APER reader; the version that free5gc/ngap asks for
 	github.com/free5gc/nas v1.2.2 // tests only: oracle of our NAS decoder
 	github.com/free5gc/ngap v1.1.2 // tests only: oracle of our NGAP decoder
@@ -15,6 +16,7 @@ require (
 	github.com/paulmach/orb v0.14.0 // geometry of maps and its well-known binary
 	github.com/peterstace/simplefeatures v0.54.0 // validity of polygons that others filed (OGC simple features), which orb does not check
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3 // tests only: full JSON Schema 2020-12 with formats
+	github.com/spdx/tools-golang v0.5.7 // tests only: oracle of our SPDX reader, which streams and keeps lines
 	github.com/spf13/cobra v1.10.2 // commands, flags and completion
 	github.com/spf13/pflag v1.0.9 // cobra's flags, walked for the reference of commands
 	github.com/uber/h3-go/v4 v4.4.1 // tests only, with cgo: oracle of our H3
@@ -25,6 +27,7 @@ require (
 	golang.org/x/net v0.61.0 // tests only: oracle of our HTTP/2 and HPACK
 	golang.org/x/sys v0.49.0 // the kernel's packet ring (TPACKET_V3), whose structures the standard library lacks
 	golang.org/x/term v0.47.0 // whether there is a terminal, and its width
+	golang.org/x/text v0.43.0 // registered languages (BCP 47), Unicode normalisation
 	golang.org/x/tools v0.52.0 // tests only: txtar, the cases of a check in one file
 	gopkg.in/yaml.v3 v3.0.1 // YAML with line numbers and raw scalars; frozen upstream, and still the parser that keeps both
 	modernc.org/sqlite v1.61.1 // GeoPackage, which is an SQLite file; without cgo
@@ -35,6 +38,7 @@ require (
 	github.com/BurntSushi/toml v1.4.1-0.20240526193622-a339e1f7089c // indirect
 	github.com/VividCortex/ewma v1.2.0 // indirect
 	github.com/acarl005/stripansi v0.0.0-20180116102854-5a71ef0e047d // indirect
+	github.com/anchore/go-struct-converter v0.1.0 // indirect
 	github.com/antlr4-go/antlr/v4 v4.13.1 // indirect
 	github.com/dustin/go-humanize v1.1.0 // indirect
 	github.com/google/uuid v1.6.0 // indirect
@@ -52,13 +56,13 @@ require (
 	github.com/xeipuuv/gojsonpointer v0.0.0-20180127040702-4e3ac2762d5f // indirect
 	github.com/xeipuuv/gojsonreference v0.0.0-20180127040603-bd5ef7bd5415 // indirect
 	github.com/xeipuuv/gojsonschema v1.2.0 // indirect
-	go.yaml.in/yaml/v3 v3.0.4 // indirect
+	go.yaml.in/yaml/v2 v2.4.2 // indirect
+	go.yaml.in/yaml/v3 v3.0.5 // indirect
 	golang.org/x/exp v0.0.0-20240823005443-9b4947da3948 // indirect
 	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
 	golang.org/x/mod v0.42.0 // indirect
 	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/telemetry v0.0.0-20261010193011-f71dc92da45e // indirect
-	golang.org/x/text v0.43.0 // indirect
 	golang.org/x/vuln v1.9.0 // indirect
 	google.golang.org/genproto/googleapis/api v0.0.0-20240826202546-f6391c0de4c7 // indirect
 	google.golang.org/genproto/googleapis/rpc v0.0.0-20240826202546-f6391c0de4c7 // indirect
@@ -67,6 +71,7 @@ require (
 	modernc.org/libc v1.79.0 // indirect
 	modernc.org/mathutil v1.7.1 // indirect
 	modernc.org/memory v1.12.1 // indirect
+	sigs.k8s.io/yaml v1.6.0 // indirect
 )
 
 tool (

@@ -53,7 +53,11 @@ func Run(ctx context.Context, o Options) (*Assessment, error) {
 	if checks == nil {
 		checks = check.List
 	}
-	line1, err := rolloutOf(ctx, n, files)
+	line1, served, err := rolloutOf(ctx, n, files)
+	if err != nil {
+		return nil, err
+	}
+	line3, err := supplyOf(ctx, n, files, served)
 	if err != nil {
 		return nil, err
 	}
@@ -78,8 +82,9 @@ func Run(ctx context.Context, o Options) (*Assessment, error) {
 		Inputs:  inputs(files),
 		Network: summary(n, impacts),
 		Rollout: line1,
+		Supply:  line3,
 	}
-	used(r.Inputs, RolloutSection(files))
+	used(r.Inputs, files)
 	r.Results = results(findings, impacts)
 	r.Principles, r.Attacks = principles(checks, findings)
 	r.Contradictions, r.Doubts = contradictions(n), doubts(n)
@@ -261,7 +266,7 @@ func lines(n *network.Network, r *report.Report) []report.Line {
 		{Number: 2, Name: "Risk", Title: "Assess risks to 5G infrastructure and identify its security principles", Status: "no-data",
 			Summary: fmt.Sprintf("%d checks pass, %d fail, %d have no data; %s", c.Pass, c.Fail, c.NoData, attacksSeen(r.Attacks))},
 		{Number: 3, Name: "Supply", Title: "Address risks to economic and national security", Status: "no-data",
-			Summary: "no data: name the suppliers of sites, cells and functions in guyline.yaml"},
+			Summary: "no data: name the suppliers of sites, cells and functions in guyline.yaml, or give bills of materials"},
 		{Number: 4, Name: "Share", Title: "Promote responsible global development and deployment", Status: "no-data",
 			Summary: "nothing signed yet"},
 	}
@@ -281,8 +286,14 @@ func lines(n *network.Network, r *report.Report) []report.Line {
 	if c.Pass+c.Fail > 0 {
 		out[1].Status = "assessed"
 	}
-	if s := supplierLine(n); s != "" {
-		out[2].Status, out[2].Summary = "partly", s
+	if r.Supply != nil {
+		out[2].Status, out[2].Summary = "assessed", r.Supply.Summary()
+		switch {
+		case r.Supply.Problem != "":
+			out[2].Status = "no-data"
+		case r.Supply.Software == nil || len(r.Supply.Suppliers) == 0:
+			out[2].Status = "partly"
+		}
 	}
 	return out
 }
@@ -303,48 +314,6 @@ func people(n int) string {
 		return "people served are not declared"
 	}
 	return report.Number(n) + " people declared"
-}
-
-// supplierLine says how many sites hang on the most used supplier.
-func supplierLine(n *network.Network) string {
-	sites, named, bySupplier, owned := 0, 0, map[string]int{}, 0
-	for s := range n.Elements(network.KindSite) {
-		sites++
-		suppliers := map[string]bool{}
-		for _, c := range network.Supplied.Of(s) {
-			suppliers[c.Value] = true
-		}
-		for c := range n.Owned(s, network.KindCell) {
-			for _, x := range network.Supplied.Of(c) {
-				suppliers[x.Value] = true
-			}
-		}
-		if len(suppliers) > 0 {
-			named++
-		}
-		for x := range suppliers {
-			bySupplier[x]++
-		}
-	}
-	for s := range n.Elements(network.KindSupplier) {
-		if len(network.OwnedBy.Of(s)) > 0 {
-			owned++
-		}
-	}
-	if named == 0 {
-		return ""
-	}
-	most, name := 0, ""
-	for x, k := range bySupplier {
-		if k > most || k == most && x < name {
-			most, name = k, x
-		}
-	}
-	ownership := "ownership not declared"
-	if owned > 0 {
-		ownership = fmt.Sprintf("owners of %d suppliers declared", owned)
-	}
-	return fmt.Sprintf("%d of %d sites depend on %s, of %d suppliers; %s", most, sites, name, len(bySupplier), ownership)
 }
 
 func next(r *report.Report) []string {

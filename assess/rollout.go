@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/guyline/guyline/network"
@@ -66,33 +67,34 @@ func terms(o declared.Rollout) rollout.Terms {
 	return t
 }
 
-// rolloutOf is line one of the report. An error that leaves nothing to predict is its problem, not the run's.
-func rolloutOf(ctx context.Context, n *network.Network, files []*source.File) (*report.Rollout, error) {
+// rolloutOf is line one of the report, with the prediction on which it rests, nil where there is none. An error that leaves
+// nothing to predict is its problem, not the run's.
+func rolloutOf(ctx context.Context, n *network.Network, files []*source.File) (*report.Rollout, *rollout.Service, error) {
 	section := RolloutSection(files)
 	if section.Line == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
 	if len(section.Terrain) == 0 || len(section.Population) == 0 {
 		r := noPrediction(fmt.Sprintf("name terrain and population under rollout in %s", section.Path))
 		audited(r, n, section, nil)
-		return r, nil
+		return r, nil, nil
 	}
 	s, err := OpenStudy(ctx, n, section)
 	if err != nil {
 		r := noPrediction(fmt.Sprintf("%s:%d: %v", section.Path, section.Line, err))
 		audited(r, n, section, nil)
-		return r, ctx.Err()
+		return r, nil, ctx.Err()
 	}
 	r := noPrediction("")
 	r.Terms, r.Cells, r.Assumed = s.Service.Terms.String(), len(s.Service.Cells), append(r.Assumed, s.Service.Assumed()...)
 	r.People, r.Served, r.Twice = s.Service.Total()
 	addFaults(r, s.Faults)
 	if err := alongRoads(ctx, r, s); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	audited(r, n, section, s.Service.Points)
 	if err := compared(ctx, r, s, section); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	failures := s.Service.Failures()
 	for _, f := range failures[:min(failuresShown, len(failures))] {
@@ -103,7 +105,7 @@ func rolloutOf(ctx context.Context, n *network.Network, files []*source.File) (*
 		p, err := s.Plan(ctx, BuildTerms(section), rollout.Trusted(n, s.Candidates))
 		switch {
 		case ctx.Err() != nil:
-			return nil, ctx.Err()
+			return nil, nil, ctx.Err()
 		case err != nil:
 			r.Faults = append(r.Faults, "no plan: "+err.Error())
 		default:
@@ -112,7 +114,7 @@ func rolloutOf(ctx context.Context, n *network.Network, files []*source.File) (*
 		}
 	}
 	r.Map = rollout.Picture(s.Service, s.Picture, marks)
-	return r, nil
+	return r, s.Service, nil
 }
 
 // alongRoads adds the roads that are served. Its error is that of a run that was stopped.
@@ -202,13 +204,23 @@ func noPrediction(problem string) *report.Rollout {
 	return &report.Rollout{Problem: problem, Assumed: []string{}, Faults: []string{}, Failures: []report.RolloutFailure{}}
 }
 
-// used marks the inputs that the section rollout names: they are read by it, and by no format.
-func used(inputs []report.Input, section declared.Rollout) {
-	files := slices.Concat(section.Terrain, section.Clutter, section.Population, section.Licences, section.Candidates, section.DriveTests,
-		section.Claims, section.Roads)
+// used marks the inputs that no format recognises and that a section of guyline.yaml names: they are read by its analysis.
+func used(inputs []report.Input, files []*source.File) {
+	x, y := RolloutSection(files), SupplySection(files)
+	rollout := slices.Concat(x.Terrain, x.Clutter, x.Population, x.Licences, x.Candidates, x.DriveTests, x.Claims, x.Roads)
+	supply := slices.Concat(y.Lists, y.Ownership, y.Rules, y.OwnerRules, y.Advisories, y.Statements, y.Prices)
+	for _, b := range y.Bills {
+		supply = append(supply, b.Path)
+	}
 	for i := range inputs {
-		if inputs[i].Status == string(source.Unrecognised) && slices.Contains(files, inputs[i].Path) {
-			inputs[i].Status, inputs[i].Format = string(source.Read), "rollout"
+		in := &inputs[i]
+		within := func(p string) bool { return p == in.Path || strings.HasPrefix(in.Path, strings.TrimSuffix(p, "/")+"/") }
+		switch {
+		case in.Status != string(source.Unrecognised):
+		case slices.Contains(rollout, in.Path):
+			in.Status, in.Format = string(source.Read), "rollout"
+		case slices.ContainsFunc(supply, within):
+			in.Status, in.Format = string(source.Read), "supply"
 		}
 	}
 }

@@ -136,6 +136,9 @@ var requirements = []*Check{
 	SEPPCertificateShared,
 
 	// Software integrity
+	ComponentExploited,
+	ComponentUnmended,
+	ComponentVulnerable,
 	ImageLatest,
 	ImageNotPinned,
 	LogDebug,
@@ -164,6 +167,13 @@ var requirements = []*Check{
 	CellOutsideLicence,
 	CoverageNotMeasured,
 	CoverageOverstated,
+
+	// Suppliers lawful, known and replaceable
+	BillIncomplete,
+	PurchaseProhibited,
+	SupplierListed,
+	SupplierNotReplaceable,
+	SupplierOwnedByListed,
 }
 
 // Find is the check with an id.

@@ -19,6 +19,7 @@ const (
 	Resilience
 	OwnPolicies // the user's own rules, where they name no other principle
 	Coverage    // of the first line of effort: what is declared to be served
+	SupplyChain // of the third: on whom the network depends
 )
 
 var principleTitles = [...]string{"",
@@ -36,6 +37,7 @@ var principleTitles = [...]string{"",
 	"Resilience",
 	"The operator's own policies",
 	"Coverage as declared and licensed",
+	"Suppliers lawful, known and replaceable",
 }
 
 // String is the principle's title.
@@ -44,7 +46,7 @@ func (p Principle) String() string { return principleTitles[p] }
 // Principles lists them in order.
 func Principles() []Principle {
 	var out []Principle
-	for p := ServiceInterfaces; p <= Coverage; p++ {
+	for p := ServiceInterfaces; p <= SupplyChain; p++ {
 		out = append(out, p)
 	}
 	return out

@@ -110,10 +110,17 @@ var (
 	LEI          = text("lei", onSupplier, "legal entity identifier (ISO 17442)")
 	Screened     = texts("screened-against", onSupplier, "list against which its names and its owners' were held")
 	ListedOn     = texts("listed-on", onSupplier, "list that names it, and how surely")
+	LikeListed   = texts("like-listed", onSupplier, "list that names somebody whose group it may belong to by its name")
 	OwnedListed  = texts("owned-by-listed", onSupplier, "rule by which the listing of its owners reaches it, with the chain")
 	OwnersOpen   = texts("owners-open", onSupplier, "rule that cannot be decided because a share is not known")
+	OwnersClear  = texts("owners-clear", onSupplier, "rule that does not reach it by what is known of its owners")
+	RulesJudged  = texts("rules-judged", onBought, "book of rules by which it was judged, with the day")
 	ProhibitedBy = texts("prohibited-by", onBought, "rule that applies to it, and why")
 	RuleOpen     = texts("rule-open", onBought, "rule that cannot be decided, and the fact that is missing")
+	LostWithout  = count("people-lost-without", onSupplier, "people who lose service when everything of it stops")
+	ReplacedIn   = count("replaced-in", onSupplier, "months until everything of it is replaced")
+	NotReplaced  = texts("not-replaced", onSupplier, "why it cannot be replaced by the deadline")
+	OffersOpen   = texts("offers-open", onSupplier, "what of it nobody is known to offer instead")
 	SeenVendor   = texts("vendor-seen", []Kind{KindFunction}, "maker or product as traffic shows it: MAC prefix, server header, certificate")
 	SupplyLayer  = text("supply-layer", []Kind{KindEquipment}, "ran, core, transport, timing, sim, cloud or chip")
 	Model        = text("model", onEquipment, "the maker's name of the model")
@@ -121,6 +128,7 @@ var (
 	Quantity     = count("quantity", onEquipment, "how many of it there are")
 	Modules      = texts("module", onEquipment, "module inside it: name of its maker, a slash and the model")
 	NeededBy     = texts("needed-by", onEquipment, "function that cannot work without it, by name")
+	StatedFact   = texts("fact", onEquipment, "statement that rules ask for, with true or false")
 	Carries      = texts("carries", onEquipment, "transport link that runs over it, as sites name it under backhaul")
 
 	RunsIn        = texts("runs-in", onComponent, "function that contains it, by name")
@@ -250,8 +258,9 @@ var Attributes = []Attribute{
 	Country, Profile, EmergencyCalls, StaticAuth, Latitude, Longitude, Region, People, Critical, Backhaul, BackupHours, Isolated, UPIntegrity, UPCiphering,
 	CellIdentity, PCI, Band, ARFCN, Azimuth, HeightM, PowerDBm, BandwidthMHz, DowntiltDeg, AntennaGain, Beamwidth, PowerArea, PeopleReached, PeopleAlone, Licence,
 	OutsideLicence, HexagonsTested, HexagonsChallengeable, SiteName,
-	Supplied, Trusted, OwnedBy, AlsoKnownAs, LEI, Screened, ListedOn, OwnedListed, OwnersOpen, ProhibitedBy, RuleOpen, SeenVendor, SupplyLayer, Model, ProducedIn,
-	Quantity, Modules, NeededBy, Carries, RunsIn, InBill, Vulnerability, Exploited, Unmended, Bill, BillLacks, Unjudged, Judged, Version, Product, Dialect, HostName, RunsAs, Config, Listed, PLMNs, TACs, SNSSAIs, DNNs, GNBID, GNBName,
+	Supplied, Trusted, OwnedBy, AlsoKnownAs, LEI, Screened, ListedOn, LikeListed, OwnedListed, OwnersOpen, OwnersClear, RulesJudged,
+	ProhibitedBy, RuleOpen, LostWithout, ReplacedIn, NotReplaced, OffersOpen, SeenVendor, SupplyLayer, Model, ProducedIn,
+	Quantity, Modules, NeededBy, Carries, StatedFact, RunsIn, InBill, Vulnerability, Exploited, Unmended, Bill, BillLacks, Unjudged, Judged, Version, Product, Dialect, HostName, RunsAs, Config, Listed, PLMNs, TACs, SNSSAIs, DNNs, GNBID, GNBName,
 	NASCiphering, NASIntegrity, RRCCiphering, RRCIntegrity, DRBCiphering, DRBIntegrity, UECiphering, UEIntegrity, OAuth2,
 	NoAuth, LogLevel, LogTarget, PacketCapture, TLSKeyLog, MetricsOn, NullScheme, NetworkOP,
 	RoleOf, Address, Port, Device, Scheme, TLS, HTTPVersion, Target, ClientCert, VerifyPeer, CertFile, KeyFile, CAFile, CAKeyFile,

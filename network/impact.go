@@ -162,6 +162,18 @@ func (m *Impacts) Of(e *Element) Impact {
 	return out
 }
 
+// Cells lists the cells that depend on an element.
+func (m *Impacts) Cells(e *Element) []*Element {
+	set, _ := m.reach(e)
+	out := make([]*Element, 0, len(set))
+	for i := range m.cells {
+		if set[i] {
+			out = append(out, m.cells[i])
+		}
+	}
+	return out
+}
+
 func (m *Impacts) reach(e *Element) (cells map[int]bool, basis string) {
 	cells = map[int]bool{}
 	add := func(list []int) {

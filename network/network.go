@@ -48,6 +48,14 @@ func (n *Network) Absorb(other *Network) {
 	}
 }
 
+// Refresh takes in the elements and claims that an analysis added after Join, so that listings have them.
+func (n *Network) Refresh() {
+	for _, t := range n.tables {
+		t.sort()
+	}
+	n.index()
+}
+
 // Elements lists the elements of a kind by type, then path.
 func (n *Network) Elements(kind Kind) iter.Seq[*Element] {
 	return func(yield func(*Element) bool) {

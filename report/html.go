@@ -69,8 +69,8 @@ func htmlFuncs() template.FuncMap {
 			}
 			return Number(n) + " " + many
 		},
-		"svg":     func(s string) template.HTML { return template.HTML(s) }, // drawn by us, with every name in it escaped
-		"money":   Money,
+		"svg":   func(s string) template.HTML { return template.HTML(s) }, // drawn by us, with every name in it escaped
+		"money": Money, "percent": Percent,
 		"verdict": func(v string) string { return htmlVerdicts[v] },
 	}
 }

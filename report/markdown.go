@@ -37,6 +37,7 @@ func Markdown(w io.Writer, r *Report) error {
 		m.row(fmt.Sprintf("%d %s", p.Number, markdownText(p.Title)), Number(c.Pass), Number(c.Fail), Number(c.NoData), Number(c.NotApplicable))
 	}
 	m.rollout(r.Rollout)
+	m.supply(r.Supply)
 	m.failures(r)
 	m.contradictions(r.Contradictions)
 	m.waivers(r.Waivers)
@@ -128,7 +129,7 @@ func (m *markdownWriter) rollout(x *Rollout) {
 	if p == nil {
 		return
 	}
-	m.line("\nThe plan: %s for %s, %s people newly served; certified gap %s %%.", some(len(p.Builds), "site"), Money(p.Cost), Number(p.People), p.GapPercent())
+	m.line("\nThe plan: %s for %s, %s people newly served; certified gap %s %%.", Some(len(p.Builds), "site"), Money(p.Cost), Number(p.People), p.GapPercent())
 	if len(p.Builds) == 0 {
 		return
 	}
@@ -140,6 +141,39 @@ func (m *markdownWriter) rollout(x *Rollout) {
 	if more := len(p.Builds) - markdownRows; more > 0 {
 		m.line("\nand %s more.", Number(more))
 	}
+}
+
+// supply writes on whom the network depends.
+func (m *markdownWriter) supply(x *Supply) {
+	if x == nil {
+		return
+	}
+	m.line("\n## Supply\n")
+	m.line("%s.", markdownText(x.Summary()))
+	if len(x.Suppliers) > 0 {
+		m.line("")
+		m.table("Supplier", "Standing", "Why", "Assets", "Sites", "People")
+	}
+	for _, p := range x.Suppliers[:min(len(x.Suppliers), markdownRows)] {
+		m.row(markdownCode(p.Name), p.Status, markdownText(p.Why), Number(p.Assets), Number(p.Sites), Number(p.People))
+	}
+	if len(x.Removals) > 0 {
+		m.line("")
+		m.table("Without", "Sites", "Lose service", "Move over", "Replaced in months", "Cost")
+	}
+	for _, p := range x.Worst() {
+		months := Number(p.Months)
+		if p.Left > 0 {
+			months = Some(p.Left, "piece") + " without an offer"
+		}
+		m.row(markdownCode(p.Supplier), Number(p.Sites), Number(p.People), Number(p.Moved), months, markdownText(p.Cost()))
+	}
+	w := x.Software
+	if w == nil {
+		return
+	}
+	m.line("\nSoftware: %s in %s of materials, %s vulnerable, %s known to be exploited, %s without a fixed version.",
+		Some(w.Components, "component"), Some(len(w.Bills), "bill"), Number(w.Vulnerable), Number(w.Exploited), Number(w.Unmended))
 }
 
 func (m *markdownWriter) failures(r *Report) {

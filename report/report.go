@@ -23,6 +23,7 @@ type Report struct {
 	Attacks        Counts          `json:"attacks"` // kinds of attack; principles do not count them
 	Network        Network         `json:"network"`
 	Rollout        *Rollout        `json:"rollout,omitempty"`
+	Supply         *Supply         `json:"supply,omitempty"`
 	Results        []Result        `json:"results"`
 	Contradictions []Contradiction `json:"contradictions"`
 	Doubts         []Doubt         `json:"doubts"`

@@ -46,11 +46,11 @@ func Text(w io.Writer, r *Report, width int) error {
 	}
 	t.findings(r, rows[:min(len(rows), worstShown)])
 	if more := len(rows) - worstShown; more > 0 {
-		t.line("  and %s", some(more, "more failing check"))
+		t.line("  and %s", Some(more, "more failing check"))
 	}
 	t.line("")
 	if n := len(r.Contradictions); n > 0 {
-		t.line("  %s between what is declared, configured and observed, such as %s: %s", some(n, "contradiction"),
+		t.line("  %s between what is declared, configured and observed, such as %s: %s", Some(n, "contradiction"),
 			r.Contradictions[0].Subject, r.Contradictions[0].Text)
 	}
 	for _, in := range r.Inputs {
@@ -62,7 +62,7 @@ func Text(w io.Writer, r *Report, width int) error {
 		t.line("  every PLMN here (%s) is one of laboratories or samples", strings.Join(n.PLMNs, ", "))
 	}
 	if waived, expired := waivers(r); waived+expired > 0 {
-		t.line("  waived: %s; ended: %s", some(waived, "failure"), some(expired, "waiver"))
+		t.line("  waived: %s; ended: %s", Some(waived, "failure"), Some(expired, "waiver"))
 	}
 	t.line("Next: %s", strings.Join(r.Next, "\n      "))
 	return t.err
@@ -197,7 +197,7 @@ func networkLine(n Network) string {
 	}
 	add := func(k int, what string) {
 		if k > 0 {
-			parts = append(parts, some(k, what))
+			parts = append(parts, Some(k, what))
 		}
 	}
 	add(n.Functions, "function")
@@ -210,8 +210,8 @@ func networkLine(n Network) string {
 	return strings.Join(parts, " · ")
 }
 
-// some is a number of things: 1 site, 2 sites.
-func some(n int, what string) string {
+// Some is a number of things: 1 site, 2 sites.
+func Some(n int, what string) string {
 	if n == 1 {
 		return "1 " + what
 	}

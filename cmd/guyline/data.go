@@ -25,7 +25,7 @@ them: digest and date of each stand in a manifest beside them.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(terrainCommand())
+	c.AddCommand(terrainCommand(), listsCommand())
 	return c
 }
 

@@ -71,7 +71,7 @@ const (
 
 	// captureGC is how far the memory of a capture's trackers may grow before it is collected, in percent of what is in use. The
 	// limit above holds all the same, and below it collecting oftener would only cost time.
-	captureGC = 400
+	captureGC = 800
 )
 
 func main() {
@@ -129,7 +129,7 @@ Begin with: guyline assess PATH`,
 		SilenceErrors: true,
 	}
 	c.SetVersionTemplate("guyline {{.Version}}\n")
-	c.AddCommand(assessCommand(), factsCommand(), checksCommand(), wireCommand(), radioCommand(), dataCommand(), rolloutCommand(), manCommand(), docsCommand())
+	c.AddCommand(assessCommand(), factsCommand(), checksCommand(), wireCommand(), radioCommand(), dataCommand(), rolloutCommand(), supplyCommand(), manCommand(), docsCommand())
 	return c
 }
 

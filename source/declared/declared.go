@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/guyline/guyline/network"
@@ -297,6 +298,11 @@ func (r *reader) equipment(n source.Node) {
 		one("site", network.SiteName),
 		many("needed-by", network.NeededBy),
 		many("carries", network.Carries),
+		{"facts", func(r *reader, e *network.Element, n source.Node) {
+			for word, holds := range r.facts(n) {
+				source.Set(r.File, e, network.StatedFact, word+": "+strconv.FormatBool(holds), n.Line())
+			}
+		}},
 	})
 }
 

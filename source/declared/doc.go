@@ -115,7 +115,8 @@
 // What is bought and is neither a site's radio nor a network function: routers, clocks, links, SIM cards, servers, chips.
 //
 //	name         required
-//	class        router, switch, firewall, clock, microwave-link, sim, server, cloud, radio-module, power-inverter, …
+//	class        carrier-router, switch, firewall, timing-equipment, microwave-link, sim, server, cloud-service,
+//	             radio-module, power-inverter, …: the words of package supply/rule
 //	layer        ran, core, transport, timing, sim, cloud or chip; found from the class where it is left out
 //	supplier     name of the supplier
 //	model        the maker's name of it
@@ -125,6 +126,7 @@
 //	site         where it stands
 //	needed-by    list of functions that cannot work without it
 //	carries      list of transport links that run over it, as sites name them under backhaul
+//	facts        what holds of it, true or false, by the words of package supply/rule: conditional-approval, …
 //
 // # slices
 //
@@ -196,8 +198,8 @@
 //	statements  VEX: OpenVEX, CycloneDX, CSAF
 //	bills       list of {file, functions, products}: a bill of materials, and the functions that run it, by name or by product.
 //	            Without either, the functions whose product the bill's subject is named after
-//	conditions  list of words for who buys and uses: federal-agency, federal-contractor, federal-funds, licensee,
-//	            public-network, public-safety, government-facility
+//	facts       what holds of whoever buys and uses, true or false, by the words of package supply/rule: federal-funds,
+//	            federal-agency-buys, use-public-safety, uk-directed-provider, …
 //	prices      lists of tables of what replacing costs
 //	crews, crew-sites-per-month, delivery-months, deadline-months, largest-share-of-supplier  how fast equipment can be replaced
 //	            (share: 0 to 1)

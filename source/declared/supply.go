@@ -2,6 +2,7 @@ package declared
 
 import (
 	"path"
+	"strconv"
 
 	"github.com/guyline/guyline/source"
 )
@@ -16,7 +17,7 @@ type Supply struct {
 	Advisories, Statements []string
 	Prices                 []string
 	Bills                  []SupplyBill
-	Conditions             []string
+	Facts                  map[string]bool // of whoever buys and uses, by the words of rules
 	Crews                  float64
 	CrewSitesPerMonth      float64
 	DeliveryMonths         float64
@@ -30,9 +31,6 @@ type SupplyBill struct {
 	Line                int
 	Functions, Products []string
 }
-
-// Conditions are the words for who buys and uses, in the order of the documentation.
-var Conditions = []string{"federal-agency", "federal-contractor", "federal-funds", "licensee", "public-network", "public-safety", "government-facility"}
 
 // ReadSupply is the section supply of a file in [Format], its paths as the user can open them.
 func ReadSupply(f *source.File) Supply {
@@ -53,14 +51,7 @@ func ReadSupply(f *source.File) Supply {
 		{"bills", func(r *reader, v source.Node) {
 			section("bills", func(r *reader, n source.Node) { r.bill(n, &o) })(r, nil, v)
 		}},
-		{"conditions", func(r *reader, v source.Node) {
-			r.each("conditions", v, func(i source.Node) {
-				var word string
-				if oneWord("conditions", &word, Conditions...).read(r, i); word != "" {
-					o.Conditions = append(o.Conditions, word)
-				}
-			})
-		}},
+		{"facts", func(r *reader, v source.Node) { o.Facts = r.facts(v) }},
 		number("crews", &o.Crews, 0.1, 100_000), number("crew-sites-per-month", &o.CrewSitesPerMonth, 0.01, 1000),
 		number("delivery-months", &o.DeliveryMonths, 0, 240), number("deadline-months", &o.DeadlineMonths, 1, 600),
 		number("largest-share-of-supplier", &o.LargestShare, 0, 1),
@@ -87,4 +78,24 @@ func (r *reader) bill(n source.Node, o *Supply) {
 		b.Path = path.Join(r.Dir(), b.Path)
 	}
 	o.Bills = append(o.Bills, b)
+}
+
+// facts are statements by their words, true or false.
+func (r *reader) facts(n source.Node) map[string]bool {
+	out := map[string]bool{}
+	if n.OK() && !n.Map() {
+		r.Notef(n.Line(), "facts: expected a mapping of words to true or false, found %s", kindOf(n))
+	}
+	for k, v := range n.AllPairs() {
+		if !r.spend(k) {
+			break
+		}
+		holds, err := strconv.ParseBool(v.Text())
+		if err != nil {
+			r.Notef(v.Line(), "facts: %s: expected true or false, found %s", k.Text(), found(v))
+			continue
+		}
+		out[k.Text()] = holds
+	}
+	return out
 }

@@ -13,6 +13,7 @@
 //	quantity     qty, count
 //	modules, needed-by, carries   several with ; or | between them
 //	site         location
+//	facts        what rules ask for, with true or false: "conditional-approval: false"; several with ; or | between them
 //	version      firmware
 //
 // A row without a name is noted and left out, as is any single value that cannot be understood.
@@ -22,9 +23,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/guyline/guyline/internal/table"
 	"github.com/guyline/guyline/network"
 	"github.com/guyline/guyline/source"
-	"github.com/guyline/guyline/source/table"
 )
 
 // Format is an inventory of equipment.
@@ -58,6 +59,7 @@ var columns = []column{
 	{[]string{"neededby", "functions"}, each(network.NeededBy)},
 	{[]string{"carries", "links"}, each(network.Carries)},
 	{[]string{"site", "location"}, put(network.SiteName)},
+	{[]string{"facts", "fact"}, each(network.StatedFact)},
 }
 
 func put[T any](a *network.Attr[T]) func(*source.File, *network.Element, string, int) {

@@ -7,8 +7,8 @@ import (
 	"bytes"
 	"slices"
 
+	"github.com/guyline/guyline/internal/table"
 	"github.com/guyline/guyline/source"
-	"github.com/guyline/guyline/source/table"
 )
 
 // The formats. A table is recognised by its columns, whose names may differ in case, spaces and punctuation.

@@ -5,9 +5,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/guyline/guyline/internal/table"
 	"github.com/guyline/guyline/network"
 	"github.com/guyline/guyline/source"
-	"github.com/guyline/guyline/source/table"
 )
 
 // column is a value that a row may have. Those that a site can have come first.

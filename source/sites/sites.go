@@ -7,9 +7,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/guyline/guyline/internal/table"
 	"github.com/guyline/guyline/network"
 	"github.com/guyline/guyline/source"
-	"github.com/guyline/guyline/source/table"
 )
 
 // Formats of site and cell lists.

@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"strings"
 
+	"github.com/guyline/guyline/internal/table"
 	"github.com/guyline/guyline/source"
-	"github.com/guyline/guyline/source/table"
 )
 
 // maxHeader is the size of the beginning in which the header must end.
