@@ -4,16 +4,20 @@
 GO      ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo 0.1.0)
 OUT     := out
+# Where the program spends its time (make profile). It lies under no name that go build takes by itself: everything is
+# compiled anew with it, which only what is handed out or measured is worth.
+PGO     := bench/guyline.pgo
 DATA    ?= $(if $(GUYLINE_TESTDATA),$(GUYLINE_TESTDATA),../shared/data)
 
-.PHONY: setup demo test score build lint fmt bench fuzz docs docs-check tables clean help
+.PHONY: setup demo test score build lint fmt bench profile fuzz docs docs-check tables clean help
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
 build: ## build the program into out/guyline
-	$(GO) build -trimpath -ldflags "-X main.version=$(VERSION)" -o $(OUT)/guyline ./cmd/guyline
+	$(GO) build -trimpath -pgo=$(PGO) -ldflags "-X main.version=$(VERSION)" -o $(OUT)/guyline ./cmd/guyline
 
+demo: PGO := off
 demo: build ## build, then assess the example network and write its report
 	@echo "assessing examples/valley, a whole network that we made up"
 	@$(OUT)/guyline assess examples/valley --fail-on none
@@ -57,7 +61,11 @@ lint: ## gofmt, vet, staticcheck, govulncheck where it reaches its list
 	   echo "govulncheck cannot reach its list from here: skipped"; status=0; else cat $$log; fi; rm -f $$log; exit $$status
 
 bench: ## print the published figures (one part: BENCH=config, BENCH=rollout)
-	@$(GO) run ./bench -data $(DATA) -part '$(BENCH)'
+	@$(GO) run -pgo=$(PGO) ./bench -data $(DATA) -part '$(BENCH)'
+
+profile: ## measure anew where the program spends its time, for the compiler (after large changes)
+	$(GO) build -trimpath -pgo=off -o $(OUT)/bench ./bench
+	$(OUT)/bench -child profile $(DATA) $(PGO)
 
 fuzz: ## fuzz every reader and decoder of captures, terrain, radio and rollout too, FUZZTIME each (60s)
 	@for p in $$($(GO) list ./source/... ./wire/... ./terrain/... ./radio/... ./rollout/...); do \

@@ -31,6 +31,7 @@ var children = map[string]func(dirs []string) error{
 	"coverage":    drawMap,
 	"cbrs":        mergeDevices,
 	"plan":        planRow,
+	"profile":     profile,
 }
 
 func main() {

@@ -2,98 +2,52 @@ package wire
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
-	"net/netip"
 
+	"github.com/guyline/guyline/wire/export"
+	"github.com/guyline/guyline/wire/http"
 	"github.com/guyline/guyline/wire/ip"
 	"github.com/guyline/guyline/wire/n2"
+	"github.com/guyline/guyline/wire/n4"
 	"github.com/guyline/guyline/wire/nas"
 	"github.com/guyline/guyline/wire/ngap"
 	"github.com/guyline/guyline/wire/pcap"
+	"github.com/guyline/guyline/wire/sba"
 	"github.com/guyline/guyline/wire/sctp"
+	"github.com/guyline/guyline/wire/tcp"
 )
 
-// With a second processor a capture is read ahead: one goroutine takes the frames apart down to the messages of SCTP, and the
-// caller's gives them to the trackers, batch by batch and in their order. What the trackers see, and so what they say, is
-// the same as without. How far a message is read ahead depends on who has to wait for whom: NGAP and NAS are read by the
-// first while it is ahead and by the second else.
+// With a second processor a capture is read ahead: one goroutine takes the frames apart down to the messages of SCTP and the
+// streams of TCP, and the caller's gives them to the trackers, batch by batch and in their order. What the trackers see, and so
+// what they say, is the same as without. How far a message is read ahead depends on who has to wait for whom: NGAP, NAS and
+// PFCP are read by the first while the second has enough to do, and by the second else. HTTP/2 in clear, whose connections have a
+// state, is read by the first always.
 
 // batches is how many batches there are: one that is filled, one that is worked off, and two between them.
 const batches = 4
-
-// A batch is what was read of the frames that lay in one buffer of the file. What goes from one processor to the other is
-// kept small: that costs as much as reading it.
-type batch struct {
-	buffer   []byte // that the slices below point into
-	copied   []byte // what they point to where it did not lie in it
-	items    []item
-	messages []message
-	events   []sctp.Message
-	others   []other
-	keys     [][]byte // TLS secrets
-	ngap     []ngap.Head
-	nas      []nas.Head
-}
-
-// An item says what came next: the next of the batch's messages (and how far it was read), events, others or keys.
-type item uint8
-
-const (
-	itemMessage item = iota
-	itemNGAP         // a message with the next head of NGAP
-	itemNAS          // and with the next of NAS
-	itemEvent
-	itemOther
-	itemKeys
-)
-
-// A message is an sctp.Message of kind Data between IPv4 addresses.
-type message struct {
-	data             []byte
-	frame, time      int64
-	pair             uint64 // both addresses
-	assoc, slot      uint32
-	ppid, tsn        uint32
-	stream           uint16
-	srcPort, dstPort uint16
-	dir              uint8
-	joined           bool
-}
-
-// An other is a packet of another transport.
-type other struct {
-	ip.Packet
-	frame, time int64
-}
-
-// clear empties a batch for use again.
-func (b *batch) clear() {
-	b.copied, b.items, b.messages, b.events, b.others = b.copied[:0], b.items[:0], b.messages[:0], b.events[:0], b.others[:0]
-	b.keys, b.ngap, b.nas = b.keys[:0], b.ngap[:0], b.nas[:0]
-}
-
-// keep copies what will be written over.
-func (b *batch) keep(data []byte) []byte {
-	n := len(b.copied)
-	b.copied = append(b.copied, data...)
-	return b.copied[n:len(b.copied):len(b.copied)]
-}
 
 // A scout reads frames ahead of the trackers.
 type scout struct {
 	in      *pcap.Reader
 	ip      *ip.Decoder
 	sctp    *sctp.Assembler
-	reader  n2.Reader
+	tcp     *tcp.Assembler
+	n2      n2.Reader
+	n4      n4.Reader
+	sba     *sba.Reader
 	stats   Statistics
 	keySize int
 
 	packet ip.Packet
+	header tcp.Header
 	frame  int64
+	onHTTP func(*http.Event)
+	slot   uint32 // of the TCP connection that is being read
 	now    *batch
+	over   bool // nobody takes batches any more
+	eager  bool // there is always time (in tests)
 	free   chan *batch
 	full   chan *batch
 	end    chan struct{} // closed when nobody takes batches any more
@@ -102,11 +56,12 @@ type scout struct {
 
 // runAhead is Run with a scout.
 func (a *Analyzer) runAhead(ctx context.Context, in *pcap.Reader) error {
-	s := &scout{in: in, ip: &a.ip, sctp: &a.sctp, keySize: a.keySize, now: &batch{},
+	s := &scout{in: in, ip: &a.ip, sctp: &a.sctp, tcp: &a.tcp, sba: sba.NewReader(), keySize: a.keySize, now: &batch{}, eager: a.eager,
 		free: make(chan *batch, batches), full: make(chan *batch, batches), end: make(chan struct{})}
 	for range batches - 1 {
 		s.free <- &batch{}
 	}
+	s.onHTTP = s.happening
 	in.Lend(s.swap)
 	go s.run(ctx)
 	defer func() {
@@ -127,58 +82,22 @@ func (a *Analyzer) runAhead(ctx context.Context, in *pcap.Reader) error {
 	return s.err
 }
 
-// workOff gives what a batch holds to the trackers.
-func (a *Analyzer) workOff(b *batch) {
-	var message, event, other, key, n, s int // how many were worked off
-	for _, i := range b.items {
-		switch i {
-		case itemMessage:
-			b.messages[message].restore(&a.ahead)
-			message++
-			a.message(&a.ahead)
-		case itemNGAP, itemNAS:
-			ahead := n2.Ahead{NGAP: &b.ngap[n]}
-			n++
-			if i == itemNAS {
-				ahead.NAS = &b.nas[s]
-				s++
-			}
-			b.messages[message].restore(&a.ahead)
-			message++
-			a.n2.MessageAhead(&a.ahead, ahead)
-		case itemEvent:
-			a.message(&b.events[event])
-			event++
-		case itemOther:
-			p := &b.others[other]
-			other++
-			a.above(&p.Packet, p.frame, p.time)
-		case itemKeys:
-			a.sba.KeyLog(b.keys[key])
-			key++
-		}
-	}
-}
-
-// restore makes m the message again.
-func (s *message) restore(m *sctp.Message) {
-	m.Kind, m.Assoc, m.Slot, m.Dir, m.SrcPort, m.DstPort = sctp.Data, s.assoc, s.slot, s.dir, s.srcPort, s.dstPort
-	m.Stream, m.PPID, m.TSN, m.Data, m.Frame, m.Time, m.Joined = s.stream, s.ppid, s.tsn, s.data, s.frame, s.time, s.joined
-	var b [8]byte
-	binary.BigEndian.PutUint64(b[:], s.pair)
-	m.Src, m.Dst = netip.AddrFrom4([4]byte(b[:])), netip.AddrFrom4([4]byte(b[4:]))
-}
-
 // run reads the whole capture.
 func (s *scout) run(ctx context.Context) {
 	defer close(s.full)
 	s.err = s.read(ctx)
+	s.frame = none
+	s.sctp.Flush(s.message)
+	s.tcp.Flush(s.segment)
 	s.full <- s.now // there is room for all
 }
 
+// none is the number of no frame.
+const none = -1
+
 func (s *scout) read(ctx context.Context) error {
 	var f pcap.Frame
-	onMessage := s.message
+	onMessage, onSegment := s.message, s.segment
 	for {
 		if s.stats.Frames&0xfff == 0 && ctx.Err() != nil {
 			return ctx.Err()
@@ -189,8 +108,8 @@ func (s *scout) read(ctx context.Context) error {
 			}
 			return fmt.Errorf("after frame %d: %w", s.stats.Frames, err)
 		}
-		if s.now == nil {
-			return nil // nobody takes batches any more
+		if s.over {
+			return nil
 		}
 		if keys := s.in.KeyLog(); len(keys) > s.keySize {
 			s.now.items, s.now.keys = append(s.now.items, itemKeys), append(s.now.keys, keys[s.keySize:])
@@ -200,32 +119,54 @@ func (s *scout) read(ctx context.Context) error {
 		if !s.stats.count(s.ip.Decode(&f, p), p) {
 			continue
 		}
-		if p.Proto == ip.ProtoSCTP && !p.RawNAS {
-			s.frame = f.Number
+		s.frame = f.Number
+		switch {
+		case p.RawNAS:
+			s.other(itemOther, &f)
+		case p.Proto == ip.ProtoSCTP:
 			s.sctp.Packet(p, f.Number, f.Time, onMessage)
-			continue
+		case p.Proto == ip.ProtoTCP:
+			s.overTCP(&f)
+			s.tcp.Packet(p, f.Number, f.Time, onSegment)
+		case p.Proto == ip.ProtoUDP && s.datagram(&f):
+		default:
+			s.other(itemOther, &f)
 		}
-		s.now.items, s.now.others = append(s.now.items, itemOther), append(s.now.others, other{*p, f.Number, f.Time})
-		if p.Reassembled {
-			q := &s.now.others[len(s.now.others)-1]
-			q.Payload = s.now.keep(p.Payload)
-		}
+	}
+}
+
+// other leaves a packet as it is.
+func (s *scout) other(as item, f *pcap.Frame) {
+	b := s.now
+	b.items, b.others = append(b.items, as), append(b.others, other{s.packet, f.Number, f.Time})
+	if s.packet.Reassembled {
+		q := &b.others[len(b.others)-1]
+		q.Payload = b.keep(q.Payload)
 	}
 }
 
 // swap hands the batch on when the reader goes on in another buffer.
 func (s *scout) swap(old []byte) []byte {
 	s.now.buffer = old
+	s.pass()
+	if s.now.buffer != nil {
+		return s.now.buffer
+	}
+	return make([]byte, pcap.BufferSize)
+}
+
+// pass hands the batch on.
+func (s *scout) pass() {
+	if s.over {
+		s.now = &batch{}
+		return
+	}
 	s.full <- s.now
 	select {
 	case s.now = <-s.free:
-		if s.now.buffer != nil {
-			return s.now.buffer
-		}
 	case <-s.end:
-		s.now = nil
+		s.now, s.over = &batch{}, true
 	}
-	return make([]byte, pcap.BufferSize)
 }
 
 // message takes what the SCTP assembler delivers.
@@ -252,14 +193,101 @@ func (s *scout) message(m *sctp.Message) {
 	b.items = append(b.items, s.readOn(b, m))
 }
 
+// spare tells whether the trackers have enough to do, so that there is time to read further ahead.
+func (s *scout) spare() bool { return len(s.full) > 0 || s.eager }
+
+// datagram reads a datagram of N4, while the trackers have enough to do, and says whether it did.
+func (s *scout) datagram(f *pcap.Frame) bool {
+	p := &s.packet
+	if !s.spare() || p.Pair == 0 || p.Reassembled {
+		return false
+	}
+	src, dst, data, err := ip.UDP(p.Payload)
+	if err != nil || !n4.IsPFCP(src, dst) {
+		return false
+	}
+	b := s.now
+	n := len(b.pfcp)
+	b.pfcp = append(b.pfcp, datagram{frame: f.Number, time: f.Time, pair: p.Pair, src: src, dst: dst, ttl: p.TTL})
+	var ok bool
+	if b.named, ok = s.n4.Read(data, &b.pfcp[n].brief, b.named); !ok {
+		b.pfcp = b.pfcp[:n]
+		return false
+	}
+	b.items = append(b.items, itemPFCP)
+	return true
+}
+
+// overTCP takes what a TCP packet is by itself.
+func (s *scout) overTCP(f *pcap.Frame) {
+	p, h := &s.packet, &s.header
+	switch {
+	case p.Pair == 0 || p.Reassembled:
+		s.other(itemTCPOther, f)
+	case tcp.Parse(p.Payload, h):
+		b := s.now
+		b.items = append(b.items, itemTCP)
+		b.headers = append(b.headers, header{h.Data, f.Number, f.Time, p.Pair, h.SrcPort, h.DstPort, h.Control})
+	}
+}
+
+// maxCopied is how much a batch copies before it is handed on.
+const maxCopied = 1 << 20
+
+// segment takes what the TCP assembler delivers. Connections of HTTP/2 are read here: that is about half of the work on them.
+func (s *scout) segment(g *tcp.Segment) {
+	takes, first := s.sba.Takes(g)
+	if takes && export.IsHEP3(g.Data) { // see [Analyzer.carrier]
+		s.sba.Leave(g)
+		takes = false
+	}
+	if first {
+		s.keepSegment(itemMeet, g)
+	}
+	if !takes {
+		s.keepSegment(itemSegment, g)
+		return
+	}
+	s.slot = g.Slot
+	s.sba.Read(g, first, s.onHTTP)
+	b := s.now
+	b.items, b.passed = append(b.items, itemPassed), append(b.passed, g.Time)
+}
+
+func (s *scout) keepSegment(as item, g *tcp.Segment) {
+	b := s.now
+	b.items, b.segments = append(b.items, as), append(b.segments, *g)
+	if s.packet.Reassembled && g.Frame == s.frame {
+		b.segments[len(b.segments)-1].Data = b.keep(g.Data)
+	}
+}
+
+// happening takes what was read on a connection of HTTP/2.
+func (s *scout) happening(e *http.Event) {
+	if len(s.now.copied) > maxCopied {
+		// What follows may lie in the reader's buffer, which then goes with a later batch.
+		s.now.buffer = nil
+		s.pass()
+	}
+	b := s.now
+	n := len(b.happened)
+	b.happened = append(b.happened, sba.Happening{})
+	var any bool
+	if b.copied, any = b.happened[n].Of(e, s.slot, b.copied); !any {
+		b.happened = b.happened[:n]
+		return
+	}
+	b.items = append(b.items, itemHappening)
+}
+
 // readOn reads on in a message while the trackers have enough to do, and says how far it came.
 func (s *scout) readOn(b *batch, m *sctp.Message) item {
-	if len(s.full) == 0 {
+	if !s.spare() {
 		return itemMessage
 	}
 	n, k := len(b.ngap), len(b.nas)
 	b.ngap, b.nas = append(b.ngap, ngap.Head{}), append(b.nas, nas.Head{})
-	hasNGAP, hasNAS := s.reader.Read(m, &b.ngap[n], &b.nas[k])
+	hasNGAP, hasNAS := s.n2.Read(m, &b.ngap[n], &b.nas[k])
 	if !hasNAS {
 		b.nas = b.nas[:k]
 	}

@@ -48,7 +48,8 @@ type Analyzer struct {
 	exported  *exported // nil until an export comes
 
 	stats   Statistics
-	keySize int // octets of the capture's own key log that were handed on
+	keySize int  // octets of the capture's own key log that were handed on
+	eager   bool // see scout
 }
 
 // Statistics says what became of a capture's frames.

@@ -148,6 +148,22 @@ func normalPyPI(name string) string {
 	return strings.ToLower(string(b))
 }
 
+// PackageVersion is the version of Package by which advisories go: with the epoch of an rpm in front, which purls keep in
+// a qualifier, and of a deb the version of its source package where the qualifier upstream tells it.
+func (p PURL) PackageVersion() string {
+	switch p.Type {
+	case "rpm":
+		if epoch := p.Qualifier("epoch"); epoch != "" && !strings.Contains(p.Version, ":") {
+			return epoch + ":" + p.Version
+		}
+	case "deb", "apk":
+		if _, version, found := strings.Cut(p.Qualifier("upstream"), "@"); found && version != "" {
+			return version
+		}
+	}
+	return p.Version
+}
+
 // sourceName is the name in the qualifier upstream: "curl", "curl@7.50.3-1" or, of rpm, "curl-7.50.3-1.fc25.src.rpm".
 func sourceName(upstream string) string {
 	name, _, _ := strings.Cut(upstream, "@")

@@ -93,6 +93,20 @@ func TestEcosystem(t *testing.T) {
 	}
 }
 
+func TestPackageVersion(t *testing.T) {
+	for text, want := range map[string]string{
+		"pkg:rpm/rocky/curl@7.76.1-26.el9?epoch=1":                  "1:7.76.1-26.el9",
+		"pkg:deb/debian/libgcc-s1@12.2.0-14?upstream=gcc-12%4012.1": "12.1",
+		"pkg:deb/debian/curl@7?upstream=curl":                       "7",
+		"pkg:npm/a@1":                                               "1",
+	} {
+		p, err := Parse(text)
+		if err != nil || p.PackageVersion() != want {
+			t.Errorf("%s: %q %v, want %q", text, p.PackageVersion(), err, want)
+		}
+	}
+}
+
 func TestProblem(t *testing.T) {
 	for text, wrong := range map[string]bool{
 		"pkg:maven/a": true, "pkg:maven/g/a": false, "pkg:cargo/x/a": true, "pkg:julia/Dates": true, "pkg:golang/stdlib": false,

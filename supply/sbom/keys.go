@@ -15,7 +15,7 @@ var keyNames = [...]string{
 	"documentDescribes", "externalDocumentRefs", "creators", "comment", "versionInfo", "originator", "downloadLocation",
 	"filesAnalyzed", "packageVerificationCode", "checksums", "algorithm", "checksumValue", "licenseConcluded", "licenseDeclared",
 	"copyrightText", "externalRefs", "referenceCategory", "referenceType", "referenceLocator", "primaryPackagePurpose", "fileName",
-	"spdxElementId", "relatedSpdxElement", "relationshipType", "packageFileName", "Document",
+	"spdxElementId", "relatedSpdxElement", "relationshipType", "hasFiles",
 
 	"@context", "@graph", "@id", "@type", "spdxId", "software_packageVersion", "software_packageUrl", "software_downloadLocation",
 	"software_copyrightText", "software_primaryPurpose", "software_sbomType", "software_contentIdentifier", "externalIdentifier",

@@ -85,6 +85,7 @@ func (r *spdx2) element(kind string) {
 	if kind == "files" {
 		r.doc.Components[i].Type = File
 	}
+	var parts []int32
 	r.object(kind, func(key string) {
 		switch key {
 		case "SPDXID":
@@ -92,6 +93,13 @@ func (r *spdx2) element(kind string) {
 		case "filesAnalyzed":
 			r.doc.Components[i].Has |= HasFilesAnalyzed
 			r.skip()
+		case "hasFiles": // until 2.2; the relationship CONTAINS since
+			r.array(key, func() {
+				if n := r.spdxRef(r.str(key)); n >= 0 {
+					r.count(12)
+					parts = append(parts, n)
+				}
+			})
 		case "packageVerificationCode":
 			if r.next() == '{' {
 				r.doc.Components[i].Has |= HasVerification
@@ -139,6 +147,11 @@ func (r *spdx2) element(kind string) {
 			r.skip()
 		}
 	})
+	if own, ok := r.refs[r.doc.Components[i].Ref]; ok {
+		for _, n := range parts {
+			r.depend(own, n, Contains)
+		}
+	}
 	r.settle(i, nil, "")
 }
 

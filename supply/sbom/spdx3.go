@@ -18,6 +18,7 @@ type spdx3 struct {
 	roots     map[int32][]int32 // root elements of documents and bills
 	supplied  []supply
 	licensed  []edge
+	completes []completion
 	document  int32           // the SpdxDocument
 	bill      int32           // the software_Sbom
 	createdAt map[int32]int32 // document or bill → its CreationInfo
@@ -29,6 +30,11 @@ type created struct {
 	by, using []int32
 	version   string
 	comment   string
+}
+
+type completion struct {
+	ref      int32
+	complete Completeness
 }
 
 // supply is a component's supplier or originator.
@@ -83,6 +89,7 @@ type element3 struct {
 	to, root                 []int32
 	relation, licence, email string
 	sbomTypes                []string
+	complete                 Completeness
 	info                     int32
 	made                     created
 	line                     int
@@ -153,6 +160,15 @@ func (r *spdx3) element() int32 {
 			e.made.version = r.share(r.str(key))
 		case "comment":
 			e.made.comment = r.share(r.str(key))
+		case "completeness":
+			switch string(r.str(key)) {
+			case "complete":
+				e.complete = Complete
+			case "incomplete":
+				e.complete = Incomplete
+			case "noAssertion":
+				e.complete = UnknownCompleteness
+			}
 		case "software_sbomType":
 			r.list(func() {
 				r.count(16)
@@ -294,6 +310,16 @@ func purpose3(t []byte) Type {
 }
 
 func (r *spdx3) relationship(e *element3) {
+	m := relationships[e.relation]
+	if e.from >= 0 && (m.relation == DependsOn || m.relation == Contains) {
+		if len(e.to) == 0 { // to NoneElement, or to nobody knows what
+			r.relate(e.from, e.relation, None)
+		}
+		if e.complete != NotTold {
+			r.count(8)
+			r.completes = append(r.completes, completion{e.from, e.complete})
+		}
+	}
 	for _, to := range e.to {
 		switch e.relation {
 		case "hasDeclaredLicense", "hasConcludedLicense":

@@ -60,6 +60,11 @@ func (r *spdx3) end() {
 			r.at[l.to] = elsewhere
 		}
 	}
+	for _, c := range r.completes {
+		if at := r.at[c.ref]; at >= 0 {
+			d.Components[at].Complete = c.complete
+		}
+	}
 	r.findRoot(r.document, 0)
 	r.findRoot(r.bill, 0)
 }

@@ -24,7 +24,7 @@ var tags = map[string]string{
 // readTagValue reads SPDX 2 tag-value (clause 4.4 and annex H of the specification): a tag and a value on a line, the value
 // between <text> and </text> where it is longer.
 func readTagValue(in io.Reader, b *builder) error {
-	r := &tagValue{builder: b, in: bufio.NewReaderSize(in, maxText+4096), at: None}
+	r := &tagValue{builder: b, in: bufio.NewReaderSize(in, maxText+4096), at: None, holder: None}
 	b.place = func() (int, int64) { return r.line, 0 }
 	b.stop = func(format string, args ...any) {
 		if r.err == nil {
@@ -48,6 +48,7 @@ type tagValue struct {
 	key     string
 	value   []byte
 	at      int  // the package or file that is being read
+	holder  int  // the package that the next files belong to
 	snippet bool // a snippet's fields are stepped over
 }
 
@@ -162,8 +163,11 @@ func (r *tagValue) tag() {
 		}
 	case "name", "fileName":
 		r.close()
-		r.at = r.begin(None)
-		if r.key == "fileName" {
+		if r.key == "name" {
+			r.at = r.begin(None)
+			r.holder = r.at
+		} else { // a file belongs to the package before it (clause 8)
+			r.at = r.begin(r.holder)
 			d.Components[r.at].Type = File
 		}
 		r.spdxField(r.at, r.key, t)

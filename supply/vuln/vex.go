@@ -105,12 +105,12 @@ func readOpenVEX(path string, text []byte) ([]Statement, []Problem, error) {
 	}
 	var out []Statement
 	var problems []Problem
-	at := 0
+	at, line := 0, 1
 	for i, raw := range d.Statements {
 		if found := bytes.Index(text[at:], raw); found >= 0 {
+			line += bytes.Count(text[at:at+found], []byte("\n"))
 			at += found
 		}
-		line := 1 + bytes.Count(text[:at], []byte("\n"))
 		say := func(format string, args ...any) {
 			if len(problems) < maxProblems {
 				problems = append(problems, Problem{path, line, fmt.Sprintf("statement %d: ", i+1) + fmt.Sprintf(format, args...)})
@@ -121,13 +121,16 @@ func readOpenVEX(path string, text []byte) ([]Statement, []Problem, error) {
 			say("%v", err)
 			continue
 		}
-		out = append(out, s.statements(&d, path, line, say)...)
+		if out = s.statements(out, &d, path, line, say); len(out) == maxStatements {
+			say("more than %d statements: the rest is left out", maxStatements)
+			break
+		}
 	}
 	return out, problems, nil
 }
 
-// statements is one statement for each product and each part of it.
-func (s *openStatement) statements(d *openVEX, path string, line int, say func(string, ...any)) []Statement {
+// statements adds one statement for each product and each part of it, up to maxStatements.
+func (s *openStatement) statements(out []Statement, d *openVEX, path string, line int, say func(string, ...any)) []Statement {
 	base := Statement{
 		IDs: s.ids(), Status: openStatus[s.Status], Justification: s.Justification, Impact: s.Impact, Action: s.Action,
 		Author: d.Author, Format: "OpenVEX", Path: path, Line: line,
@@ -140,19 +143,18 @@ func (s *openStatement) statements(d *openVEX, path string, line int, say func(s
 	switch {
 	case len(base.IDs) == 0:
 		say("it names no vulnerability")
-		return nil
+		return out
 	case base.Status == NotTold:
 		say("the status %.32q is none of OpenVEX", s.Status)
-		return nil
+		return out
 	case len(s.Products) == 0:
 		say("it names no product, which was to come from around the document")
-		return nil
+		return out
 	case base.Status == NotAffected && s.Justification == "" && s.Impact == "":
 		say("not_affected needs a justification or an impact statement")
 	case base.Status == Affected && s.Action == "":
 		say("affected needs an action statement")
 	}
-	var out []Statement
 	for _, raw := range s.Products {
 		product, parts, err := openParse(raw)
 		if err != nil {
@@ -162,10 +164,13 @@ func (s *openStatement) statements(d *openVEX, path string, line int, say func(s
 		one := base
 		one.Product = product
 		parts = append(parts, s.Parts...)
-		if len(parts) == 0 {
+		if len(parts) == 0 && len(out) < maxStatements {
 			out = append(out, one)
 		}
 		for _, raw := range parts {
+			if len(out) == maxStatements {
+				return out
+			}
 			part, _, err := openParse(raw)
 			if err != nil {
 				say("a subcomponent: %v", err)

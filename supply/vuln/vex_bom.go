@@ -56,7 +56,10 @@ func FromBOM(path string, d *sbom.Document) ([]Statement, []Problem) {
 			affects = []sbom.Affect{{Ref: d.Components[d.Root].Ref, Component: int32(d.Root)}}
 		}
 		for j := range affects {
-			out = append(out, base.about(d, &affects[j])...)
+			if out = append(out, base.about(d, &affects[j])...); len(out) > maxStatements {
+				say("more than %d statements: the rest is left out", maxStatements)
+				return out, problems
+			}
 		}
 	}
 	return out, problems

@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	maxStatements = 500_000 // of one document
+	maxStatements = 200_000 // of one document
 	maxReasons    = 16      // remediations or impacts that are kept for a product or group
 	maxGroups     = 64      // groups that are looked at for a product
 )

@@ -1,5 +1,10 @@
 package http2
 
+import (
+	"encoding/binary"
+	"slices"
+)
+
 // Huffman coding of strings, RFC 7541 5.2 and Appendix B. The code is canonical: codes of one length follow each other
 // in the order of their symbols, and longer codes follow shorter ones. So the lengths say all.
 var codeLengths = [256]uint8{
@@ -65,42 +70,55 @@ func newHuffman() *huffman {
 // decode appends the decoded string to dst. Padding is at most seven bits, all ones; anything else, and the code for the
 // end of string, is an error (RFC 7541 5.2).
 func (h *huffman) decode(dst, src []byte) ([]byte, bool) {
-	var acc uint64 // next bits, left-aligned in have bits at the low end
+	n := len(dst)
+	out := slices.Grow(dst, len(src)*8/5)
+	out = out[:cap(out)]
+	var acc uint64 // the next have bits, left-aligned; more of what follows may stand behind them
 	have := uint(0)
-	for {
-		for have <= 32 && len(src) > 0 {
-			acc, have, src = acc<<8|uint64(src[0]), have+8, src[1:]
+	for len(src) > 0 || have >= maxCode {
+		if len(src) >= 8 {
+			acc |= binary.BigEndian.Uint64(src) >> have
+			whole := (63 - have) >> 3
+			have, src = have+8*whole, src[whole:]
 		}
-		if have == 0 {
-			return dst, true
+		for ; have <= 56 && len(src) > 0 && len(src) < 8; have, src = have+8, src[1:] {
+			acc |= uint64(src[0]) << (56 - have)
 		}
-		var next uint64 // 32 bits, filled with ones beyond the end
-		if have >= 32 {
-			next = acc >> (have - 32) & 0xffffffff
-		} else {
-			next = (acc<<(32-have) | (1<<(32-have) - 1)) & 0xffffffff
-		}
-		if s := h.short[next>>(32-shortBits)]; s.bits != 0 {
-			if uint(s.bits) > have {
-				return dst, have < 8 && padding(acc, have)
+		for have >= maxCode {
+			s := h.short[acc>>(64-shortBits)]
+			if s.bits == 0 {
+				if s.symbol, s.bits = h.long(acc); s.bits > maxCode {
+					return out[:n], false
+				}
 			}
-			dst, have = append(dst, s.symbol), have-uint(s.bits)
-			continue
+			out[n] = s.symbol
+			acc, have, n = acc<<s.bits, have-uint(s.bits), n+1
 		}
-		bits := uint(shortBits + 1)
-		for bits <= maxCode && next >= h.limit[bits] {
-			bits++
-		}
-		if bits > have || bits > maxCode {
-			return dst, have < 8 && padding(acc, have)
-		}
-		i := h.index[bits] + int((next-h.first[bits])>>(32-bits))
-		dst, have = append(dst, h.symbol[i]), have-bits
 	}
+	for have > 0 { // beyond the end there are ones
+		next := acc | ^uint64(0)>>have
+		s := h.short[next>>(64-shortBits)]
+		if s.bits == 0 {
+			s.symbol, s.bits = h.long(next)
+		}
+		if uint(s.bits) > have {
+			return out[:n], have < 8 && next == ^uint64(0)
+		}
+		out[n] = s.symbol
+		acc, have, n = acc<<s.bits, have-uint(s.bits), n+1
+	}
+	return out[:n], true
 }
 
-// padding says that the last n bits are ones.
-func padding(acc uint64, n uint) bool {
-	ones := uint64(1)<<n - 1
-	return acc&ones == ones
+// long finds the code longer than shortBits that begins next. One that is none has more than maxCode bits.
+func (h *huffman) long(next uint64) (symbol, bits uint8) {
+	next >>= 32
+	bits = shortBits + 1
+	for bits <= maxCode && next >= h.limit[bits] {
+		bits++
+	}
+	if bits > maxCode {
+		return 0, bits
+	}
+	return h.symbol[h.index[bits]+int((next-h.first[bits])>>(32-bits))], bits
 }

@@ -5,6 +5,10 @@ const (
 	defaultTable = 4096 // RFC 7541 4.2, RFC 9113 6.5.2
 	maxTable     = 16 << 10
 	entryCost    = 32 // RFC 7541 4.1: overhead of one entry
+
+	// What most tables of the SBI have room in.
+	usualEntries = 16
+	usualBytes   = 512
 )
 
 // table is the dynamic table of one direction, RFC 7541 2.3.2. New entries are index 62; the oldest are evicted.
@@ -53,6 +57,9 @@ func (t *table) add(name, value []byte) {
 	t.evict(cost)
 	if t.first > 16 && t.first > len(t.entries)/2 {
 		t.compact()
+	}
+	if t.entries == nil {
+		t.entries, t.bytes = make([]entry, 0, usualEntries), make([]byte, 0, usualBytes)
 	}
 	t.entries = append(t.entries, entry{uint32(len(t.bytes)), uint32(len(name)), uint32(len(value))})
 	t.bytes = append(append(t.bytes, name...), value...)

@@ -13,15 +13,19 @@ import (
 
 // An assoc is one SCTP association: on N2 between a gNB and an AMF.
 type assoc struct {
-	id      uint32
-	face    face
-	whole   bool // its INIT was recorded
-	carried bool // it has carried user messages
-	amf     *amf
-	gnb     *gnb
-	node    string   // of the gNB, as in "gnb-001/01-258"; its address before that is known
-	ues     []uint32 // ids of its UEs, and some that are gone
-	tallies *tally   // by principle
+	id        uint32
+	face      face
+	whole     bool  // its INIT was recorded
+	carried   bool  // it has carried user messages
+	ciphering uint8 // algorithms of Security mode commands that were said, a bit each
+	integrity uint8
+	slot      int32 // of the UE that was found last
+	amf       *amf
+	gnb       *gnb
+	tallies   *tally                // by principle
+	node      string                // of the gNB, as in "gnb-001/01-258"; its address before that is known
+	ues       []uint32              // ids of its UEs, and some that are gone
+	ends      [2]*[2]netip.AddrPort // by direction, where they are not of IPv4
 }
 
 // owns notes a new UE of the association, and from time to time sorts out those that are gone.
@@ -90,7 +94,7 @@ func (t *Tracker) open(m *sctp.Message, f face) *assoc {
 		return a
 	}
 	a.carried, a.face = true, f
-	client, server := t.now.src, t.now.dst
+	client, server := t.now.src(), t.now.dst()
 	if m.Dir == 1 {
 		client, server = server, client
 	}
@@ -236,7 +240,9 @@ func (t *Tracker) gnbSpeaks(a *assoc, n *ngap.Message) {
 	}
 	h := hash([]byte(a.node))
 	if t.newFact(factKey{fact: ngSetup, assoc: a.id, a: h}) {
-		t.sayFact(ngSetup, "N2", a.node, a.node, fmt.Sprintf("gNB %q at %v", g.name, g.addr))
+		t.text = strconv.AppendQuote(append(t.text[:0], "gNB "...), g.name)
+		t.text = append(append(t.text, " at "...), g.addr.String()...)
+		t.sayFact(ngSetup, "N2", a.node, a.node, string(t.text))
 	}
 	for i := range n.TAs {
 		ta := &n.TAs[i]

@@ -10,22 +10,21 @@ import (
 // TS 24.501 4.4.3.1: the sender raises it after every new or retransmitted message, so that no value comes twice under one
 // key (TS 33.512 4.2.2.3.1 tests it).
 type counter struct {
-	recent [8]counted
-	n      uint8 // how many of recent are filled
-	next   uint8
-	copies *evidence // a message and its exact copies; nil for none
+	sequences [recent]uint8 // of the last messages; their marks and frames lie apart, because a number seldom comes again
+	n         uint8         // how many of them are filled
+	next      uint8
+	copies    *evidence      // a message and its exact copies; nil for none
+	marks     [recent]uint32 // MAC, or under 5G-IA0, which has none, a hash of the message
+	frames    [recent]int64
 }
+
+// recent is how many numbers are watched.
+const recent = 8
 
 // evidence is the frames of one thing, and the moment of the last of them.
 type evidence struct {
 	frames []int64
 	at     moment
-}
-
-type counted struct {
-	frame    int64
-	mark     uint32 // MAC, or under 5G-IA0, which has none, a hash of the message
-	sequence uint8
 }
 
 // count takes the sequence number of one protected message. An exact copy of an uplink message in an SCTP chunk of its own is a
@@ -43,18 +42,17 @@ func (t *Tracker) count(a *assoc, u *ue, m *nas.Message, b []byte, up bool) {
 	if mark == 0 {
 		mark = uint32(hash(b))
 	}
-	for i := range c.recent[:c.n] {
-		r := &c.recent[i]
-		if r.sequence != m.Sequence {
+	for i, sequence := range c.sequences[:c.n] {
+		if sequence != m.Sequence {
 			continue
 		}
-		if r.mark == mark && up {
+		if c.marks[i] == mark && up {
 			if c.copies == nil {
 				c.copies = &evidence{}
 			}
 			e := c.copies
-			if len(e.frames) == 0 || e.frames[len(e.frames)-1] < r.frame {
-				e.frames = append(e.frames, r.frame)
+			if len(e.frames) == 0 || e.frames[len(e.frames)-1] < c.frames[i] {
+				e.frames = append(e.frames, c.frames[i])
 			}
 			if len(e.frames) < MaxEvidence {
 				e.frames = append(e.frames, t.now.frame)
@@ -63,14 +61,14 @@ func (t *Tracker) count(a *assoc, u *ue, m *nas.Message, b []byte, up bool) {
 			return
 		}
 		t.against(a, countReused, u)
-		if r.mark == mark {
+		if c.marks[i] == mark {
 			return
 		}
 		break
 	}
-	c.recent[c.next] = counted{t.now.frame, mark, m.Sequence}
-	c.next = (c.next + 1) % uint8(len(c.recent))
-	c.n = min(c.n+1, uint8(len(c.recent)))
+	c.sequences[c.next], c.marks[c.next], c.frames[c.next] = m.Sequence, mark, t.now.frame
+	c.next = (c.next + 1) % recent
+	c.n = min(c.n+1, recent)
 }
 
 // closeCounts says what was replayed.

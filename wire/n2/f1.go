@@ -172,7 +172,7 @@ func (t *Tracker) f1Setup(a *assoc, f *f1ap.Message) {
 	}
 	h := hash([]byte(a.node))
 	if t.newFact(factKey{fact: f1Setup, assoc: a.id, a: h}) {
-		t.sayFact(f1Setup, "F1", a.node, a.node, "gNB-DU \""+string(f.NodeName)+"\" at "+t.now.src.Addr().String())
+		t.sayFact(f1Setup, "F1", a.node, a.node, "gNB-DU \""+string(f.NodeName)+"\" at "+t.now.src().Addr().String())
 	}
 	for _, c := range f.Cells() {
 		if t.newFact(factKey{fact: f1Cell, a: h, b: c.NRCGI.Cell}) {

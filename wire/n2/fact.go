@@ -5,6 +5,7 @@ import (
 	"math/bits"
 	"math/rand/v2"
 	"net/netip"
+	"slices"
 
 	"github.com/guyline/guyline/wire/event"
 )
@@ -88,6 +89,7 @@ func (f *facts) add(k *factKey) bool {
 	f.index[at] = int32(len(f.said))
 	if 2*len(f.said) > len(f.index) {
 		f.index = make([]int32, 2*len(f.index))
+		f.said = slices.Grow(f.said, len(f.index)/2-len(f.said)+1)
 		for i := range f.said {
 			f.index[f.place(&f.said[i])] = int32(i + 1)
 		}

@@ -191,7 +191,7 @@ func (t *Tracker) closeSUCI(s *suciUse) {
 		return
 	}
 	e := t.fill("suci-reused", event.Principle, "N1")
-	e.UE, e.Detail, e.Time, e.Src, e.Dst = s.ue, detail, s.at.time, s.at.src, s.at.dst
+	e.UE, e.Detail, e.Time, e.Src, e.Dst = s.ue, detail, s.at.time, s.at.src(), s.at.dst()
 	e.Frames = append(e.Frames[:0], s.frames[:min(len(s.frames), MaxPrinciple)]...)
 	t.emit(e)
 }
@@ -230,7 +230,7 @@ func (t *Tracker) nullScheme(id nas.PLMN, p *plmn) {
 		return
 	}
 	e := t.fill("suci-null-scheme", event.Principle, "N1")
-	e.Time, e.Src, e.Dst, e.UE, e.Node = p.at.time, p.at.src, p.at.dst, name, id.String()
+	e.Time, e.Src, e.Dst, e.UE, e.Node = p.at.time, p.at.src(), p.at.dst(), name, id.String()
 	e.Frames = append(e.Frames[:0], p.nulls[:min(len(p.nulls), MaxPrinciple)]...)
 	e.Detail = fmt.Sprintf("%d null-scheme SUCIs of %v and no protected one", p.count, id)
 	t.emit(e)

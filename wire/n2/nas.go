@@ -180,8 +180,14 @@ func (t *Tracker) securityMode(a *assoc, u *ue, m *nas.Message) {
 		t.against(a, weaker, u)
 	}
 	u.chosen, u.nea, u.nia = true, m.Ciphering, m.Integrity
-	t.fact(factKey{fact: nasCiphering, assoc: a.id, a: uint64(m.Ciphering)}, "N1", a.node, nea[m.Ciphering&7], "chosen in Security mode command")
-	t.fact(factKey{fact: nasIntegrity, assoc: a.id, a: uint64(m.Integrity)}, "N1", a.node, nia[m.Integrity&7], "chosen in Security mode command")
+	if a.ciphering&(1<<m.Ciphering) == 0 {
+		a.ciphering |= 1 << m.Ciphering
+		t.fact(factKey{fact: nasCiphering, assoc: a.id, a: uint64(m.Ciphering)}, "N1", a.node, nea[m.Ciphering&7], "chosen in Security mode command")
+	}
+	if a.integrity&(1<<m.Integrity) == 0 {
+		a.integrity |= 1 << m.Integrity
+		t.fact(factKey{fact: nasIntegrity, assoc: a.id, a: uint64(m.Integrity)}, "N1", a.node, nia[m.Integrity&7], "chosen in Security mode command")
+	}
 	if m.Ciphering == 0 {
 		t.against(a, nullCiphering, u)
 	}

@@ -51,7 +51,7 @@ func (t *Tracker) readS1(m *sctp.Message) {
 	}
 	if s.Procedure == s1ap.S1Setup && s.Type == 0 {
 		if t.newFact(factKey{fact: s1Setup, assoc: a.id}) {
-			t.sayFact(s1Setup, "S1", a.node, string(s.NodeName), "eNB at "+t.now.src.Addr().String())
+			t.sayFact(s1Setup, "S1", a.node, string(s.NodeName), "eNB at "+t.now.src().Addr().String())
 		}
 	}
 }

@@ -67,6 +67,9 @@ var principleNames = [principles]struct{ id, iface, detail string }{
 	setupRefused:         {"ng-setup-refused", "N2", "NG Setup Failure"},
 }
 
+// unprotectedIDs are the names of unprotected on each interface.
+var unprotectedIDs = [faces]string{"n1-unprotected", "n2-unprotected", "f1-unprotected", "e1-unprotected", "s1-unprotected"}
+
 // A tally is what was seen of one principle on one association.
 type tally struct {
 	next   *tally // of the same association, of the next principle that has one
@@ -124,12 +127,12 @@ func (t *Tracker) closeTallies(a *assoc) {
 		if y.of == unprotected || y.of == keysInClear {
 			d.iface = faceNames[a.face]
 			if y.of == unprotected {
-				d.id = [faces]string{"n1", "n2", "f1", "e1", "s1"}[a.face] + "-unprotected"
+				d.id = unprotectedIDs[a.face]
 			}
 		}
 		e := t.fill(d.id, event.Principle, d.iface)
 		e.Frames = y.frames.appendTo(e.Frames[:0])
-		e.Time, e.Src, e.Dst, e.Node = y.last.time, y.last.src, y.last.dst, a.node
+		e.Time, e.Src, e.Dst, e.Node = y.last.time, y.last.src(), y.last.dst(), a.node
 		if !y.others {
 			e.UE = y.ue
 		}

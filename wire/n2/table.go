@@ -3,6 +3,7 @@ package n2
 import (
 	"math/bits"
 	"math/rand/v2"
+	"slices"
 )
 
 // A table is a map of bounded size that forgets what was longest untouched. Values lie in pages, which never move, and are
@@ -65,6 +66,21 @@ func (t *table[V]) get(k uint64) *V {
 	if i < 0 {
 		return nil
 	}
+	return t.touch(i)
+}
+
+// near is get for a key that may have the slot, where it is found without a search. It says which slot it has.
+func (t *table[V]) near(k uint64, i int32) (*V, int32) {
+	if int(i) >= len(t.keys) || t.keys[i] != k || t.order[i].prev == unused {
+		if i = t.find(k); i < 0 {
+			return nil, 0
+		}
+	}
+	return t.touch(i), i
+}
+
+// touch gives what a slot holds, as the most recently touched.
+func (t *table[V]) touch(i int32) *V {
 	if i != t.head {
 		t.unlink(i)
 		t.link(i)
@@ -110,6 +126,7 @@ func (t *table[V]) enter(i int32) {
 // resize makes the index anew.
 func (t *table[V]) resize(n int) {
 	t.index = make([]int32, n)
+	t.keys, t.order = slices.Grow(t.keys, n/2-len(t.keys)+1), slices.Grow(t.order, n/2-len(t.order)+1)
 	for i := t.head; i >= 0; i = t.order[i].next {
 		t.enter(i)
 	}

@@ -71,12 +71,6 @@ type Tracker struct {
 	node    string // that the attack being said is about, "" for none
 }
 
-// moment is what is known of the message at hand.
-type moment struct {
-	frame, time int64
-	src, dst    netip.AddrPort
-}
-
 // New makes a tracker that says events through emit. Identities get the names that p gives.
 func New(emit func(*event.Event), p *event.Pseudonyms) *Tracker {
 	t := &Tracker{emit: emit, pseudonyms: p, assocs: map[uint32]*assoc{}, amfOf: map[netip.AddrPort]*amf{}, plmns: map[nas.PLMN]*plmn{}, facts: newFacts()}
@@ -91,7 +85,7 @@ func New(emit func(*event.Event), p *event.Pseudonyms) *Tracker {
 
 // Message takes what the SCTP assembler delivers: user messages of NGAP, F1AP, E1AP and S1AP, and the events of associations.
 func (t *Tracker) Message(m *sctp.Message) {
-	t.now = moment{m.Frame, m.Time, netip.AddrPortFrom(m.Src, m.SrcPort), netip.AddrPortFrom(m.Dst, m.DstPort)}
+	t.begin(m)
 	if m.Kind != sctp.Data {
 		t.control(m)
 		return
@@ -172,7 +166,7 @@ func (t *Tracker) Flush() {
 // fill begins an event about the message at hand.
 func (t *Tracker) fill(id string, class event.Class, iface string) *event.Event {
 	f := t.event.Frames[:0]
-	t.event = event.Event{ID: id, Class: class, Interface: iface, Time: t.now.time, Src: t.now.src, Dst: t.now.dst, Frames: append(f, t.now.frame)}
+	t.event = event.Event{ID: id, Class: class, Interface: iface, Time: t.now.time, Src: t.now.src(), Dst: t.now.dst(), Frames: append(f, t.now.frame)}
 	return &t.event
 }
 
@@ -180,7 +174,7 @@ func (t *Tracker) fill(id string, class event.Class, iface string) *event.Event 
 func (t *Tracker) attack(id, kind, iface, ue, detail string, at moment, frames ...int64) {
 	e := t.fill(id, event.Attack, iface)
 	e.Kind, e.UE, e.Node, e.Detail = kind, ue, t.node, detail
-	e.Time, e.Src, e.Dst = at.time, at.src, at.dst
+	e.Time, e.Src, e.Dst = at.time, at.src(), at.dst()
 	e.Frames = e.Frames[:0]
 	for _, f := range frames {
 		if f != 0 && (len(e.Frames) == 0 || e.Frames[len(e.Frames)-1] != f) {

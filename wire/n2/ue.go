@@ -21,11 +21,16 @@ type ue struct {
 	key     ueKey
 	assoc   *assoc
 	amfID   uint64
+	last    int64
 	hasAMF  bool
 	whole   bool // begun by Initial UE Message in this recording
 	ladder  int8
-	last    int64
-	started int64 // frame of the first message
+	secured bool // it sent Security mode complete
+	chosen  bool // a Security mode command chose
+	nea     nas.Algorithm
+	nia     nas.Algorithm
+	counts  [2]counter // up, down
+	started int64      // frame of the first message
 
 	// The subscriber: its identity as it was sent last, and its name once it was asked for.
 	identity identity
@@ -65,12 +70,8 @@ type ue struct {
 	smcFrame     int64          // of a Security mode command that waits for its answer
 	smcCount     uint8          // how often it was sent
 	smcFrames    [givenUp]int64 // frames of its first transmissions
-	secured      bool
-	chosen       bool
-	nea, nia     nas.Algorithm
-	open         *evidence // messages in clear under a ciphering algorithm; nil for none
+	open         *evidence      // messages in clear under a ciphering algorithm; nil for none
 	gutiDue      bool
-	counts       [2]counter
 	accepts      uint8 // how often Registration accept was sent
 	acceptFrame  int64 // of the first
 	completeSeen bool
@@ -216,7 +217,8 @@ func uplinkSide(m *sctp.Message) bool { return m.Dir == 0 }
 func (t *Tracker) find(a *assoc, n *ngap.Message) *ue {
 	k := ueKey{a.id, n.RANUENGAPID}
 	initial := n.Procedure == ngap.InitialUEMessage
-	u := t.ues.get(k.number())
+	var u *ue
+	u, a.slot = t.ues.near(k.number(), a.slot)
 	if u != nil && !initial && (!u.hasAMF || n.Has&ngap.HasAMFUENGAPID == 0 || u.amfID == n.AMFUENGAPID) {
 		u.last = t.now.time
 	} else {

@@ -10,32 +10,32 @@ import (
 )
 
 // response takes an answer: d goes from the answering node to the asking one.
-func (x *Tracker) response(d *direction, p *ip.Packet, m *pfcp.Message, frame, t int64) {
-	c := x.requests.take(requestKey(d.id^1, m.Sequence))
-	if c == nil || c.kind+1 != m.Type {
+func (x *Tracker) response(d *direction, p *ip.Packet, m *Brief, frame, t int64) {
+	c := x.requests.take(requestKey(d.id^1, m.sequence))
+	if c == nil || c.kind+1 != m.kind {
 		return
 	}
 	ask := d.back
 	switch {
-	case m.Type == pfcp.HeartbeatResponse:
+	case m.kind == pfcp.HeartbeatResponse:
 		if !c.suspicion {
 			x.beat(ask, c, frame, t)
 		}
-	case m.Type == pfcp.AssociationSetupResponse:
+	case m.kind == pfcp.AssociationSetupResponse:
 		x.associate(ask, c, p, m, frame, t)
-	case m.Type == pfcp.AssociationReleaseResponse && m.Cause.Success():
+	case m.kind == pfcp.AssociationReleaseResponse && m.cause.Success():
 		if ask.associated {
 			ask.associated = false
 			ask.src.peers--
 			ask.dst.peers--
 		}
-	case !m.Type.Session():
-	case m.Has(pfcp.IECause) && m.Cause == contextNotFound && c.kind != pfcp.SessionReportRequest:
+	case !m.kind.Session():
+	case m.hasCause && m.cause == contextNotFound && c.kind != pfcp.SessionReportRequest:
 		x.missed(ask, c)
-	case !m.Cause.Success():
+	case !m.cause.Success():
 	case c.suspicion || ask.stranger() && ask.dst.peers > 0:
 		// what a forged request made is no part of the network
-	case m.Type == pfcp.SessionEstablishmentResponse:
+	case m.kind == pfcp.SessionEstablishmentResponse:
 		if ask.worked++; !ask.role {
 			ask.role, d.role = true, true
 			at, to := addrPort(p.Src, pfcp.Port), addrPort(p.Dst, pfcp.Port)
@@ -43,7 +43,7 @@ func (x *Tracker) response(d *direction, p *ip.Packet, m *pfcp.Message, frame, t
 			x.say("n4-peer", "N4", "UP function", ask.dst.name, at, to, frame, t)
 		}
 		x.established(ask, c, m, frame, t)
-	case m.Type == pfcp.SessionModificationResponse:
+	case m.kind == pfcp.SessionModificationResponse:
 		ask.worked++
 		if i, s := x.sessions.find(ask.dst, c.seid); s != nil {
 			x.apply(i, ask, c, m, frame, t)
@@ -53,7 +53,7 @@ func (x *Tracker) response(d *direction, p *ip.Packet, m *pfcp.Message, frame, t
 			}
 			x.outside(ask, c)
 		}
-	case m.Type == pfcp.SessionDeletionResponse:
+	case m.kind == pfcp.SessionDeletionResponse:
 		ask.worked++
 		if i, s := x.sessions.find(ask.dst, c.seid); s != nil {
 			x.remove(i)
@@ -81,14 +81,14 @@ func (x *Tracker) beat(ask *direction, c *change, frame, t int64) {
 
 // associate takes the answer to an association setup. A second CP function beside a working one may be new or rogue: it
 // is rogue if it comes when sessions live, and nothing that it does afterwards is a peer's work.
-func (x *Tracker) associate(ask *direction, c *change, p *ip.Packet, m *pfcp.Message, frame, t int64) {
+func (x *Tracker) associate(ask *direction, c *change, p *ip.Packet, m *Brief, frame, t int64) {
 	at, to := addrPort(p.Src, pfcp.Port), addrPort(p.Dst, pfcp.Port)
 	value := "accepted"
-	if !m.Cause.Success() {
-		value = m.Cause.String()
+	if !m.cause.Success() {
+		value = m.cause.String()
 	}
 	x.say("n4-association", "N4", value, ask.dst.name, to, at, frame, t)
-	if !m.Cause.Success() || ask.associated {
+	if !m.cause.Success() || ask.associated {
 		return
 	}
 	up := ask.dst // the side that others use
@@ -121,37 +121,27 @@ func (x *Tracker) serving(up, newcomer *node) bool {
 }
 
 // established enters a new session.
-func (x *Tracker) established(ask *direction, c *change, m *pfcp.Message, frame, t int64) {
-	if !m.Has(pfcp.IEFSEID) {
+func (x *Tracker) established(ask *direction, c *change, m *Brief, frame, t int64) {
+	if !m.hasFSEID {
 		return
 	}
-	if i, s := x.sessions.find(ask.dst, m.FSEID.SEID); s != nil {
+	if i, s := x.sessions.find(ask.dst, m.fseid); s != nil {
 		x.remove(i)
 	}
 	i, s := x.create()
-	s.up, s.cp, s.seid, s.cpSEID = ask.dst, ask.src, m.FSEID.SEID, c.cp
+	s.up, s.cp, s.seid = ask.dst, ask.src, m.fseid
 	x.sessions.bySEID.put(seidKey(s.up, s.seid), uint32(i+1))
 	x.apply(i, ask, c, m, frame, t)
 }
 
-// apply changes a session by an accepted request and its answer, which may hold what the UP function allotted. A Created
-// PDR does not say its side; a tunnel that the UPF allots is the UE's unless the request said else.
-func (x *Tracker) apply(i int32, ask *direction, c *change, m *pfcp.Message, frame, t int64) {
-	pdrs := m.PDRs()
-	for k := range pdrs {
-		c.detect(pfcp.Access, &pdrs[k].FTEID, &pdrs[k].UE)
+// apply changes a session by an accepted request and its answer, which may hold what the UP function allotted.
+func (x *Tracker) apply(i int32, ask *direction, c *change, m *Brief, frame, t int64) {
+	c.answer(&m.rules)
+	if c.has4 {
+		x.sessions.give4(i, c.ue4)
 	}
-	endpoints := m.Endpoints()
-	for k := range endpoints {
-		c.detect(pfcp.Access, &endpoints[k].FTEID, &endpoints[k].UE)
-	}
-	s := x.sessions.at(i)
-	if c.ue4.IsValid() {
-		x.sessions.move(i, &s.ue4, c.ue4)
-	}
-	if c.ue6.IsValid() {
-		x.sessions.move(i, &s.ue6, c.ue6)
-		s.ue6bits = c.ue6bits
+	if c.has6 {
+		x.sessions.give6(i, c.ue6, c.ue6bits)
 	}
 	for k := range c.in[:c.numIn] {
 		e := &c.in[k]
@@ -169,7 +159,7 @@ func (x *Tracker) apply(i int32, ask *direction, c *change, m *pfcp.Message, fra
 }
 
 // collision notes that a UP function gives a tunnel's end to two sessions.
-func (x *Tracker) collision(i, other int32, ask *direction, e *named, frame, t int64) {
+func (x *Tracker) collision(i, other int32, ask *direction, e *Named, frame, t int64) {
 	y := x.owe("teid-collision", "N4", addrPort(ask.dst.addr, pfcp.Port), addrPort(ask.src.addr, pfcp.Port), frame, t)
 	if y.why == "" {
 		y.why = fmt.Sprintf("%s gives TEID 0x%08x at %s to session 0x%x, which session 0x%x still has", ask.dst.addr, e.teid, e.addr,
@@ -199,7 +189,7 @@ func (x *Tracker) outside(ask *direction, c *change) {
 }
 
 // forward notes where an accepted rule sends packets to.
-func (x *Tracker) forward(e *named, ask *direction, c *change, frame, t int64) *place {
+func (x *Tracker) forward(e *Named, ask *direction, c *change, frame, t int64) *place {
 	l := x.place(e.addr)
 	x.sayPlace(l, e.side, ask.src.addr, ask.dst.addr, frame, t)
 	if x.n2 && e.side == pfcp.Access && !l.n2 {

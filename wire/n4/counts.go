@@ -54,6 +54,18 @@ func (c *counts) message(m *pfcp.Message) {
 	}
 }
 
+// brief is message for one that may have been read ahead.
+func (c *counts) brief(b *Brief, x *Tracker) {
+	if b.causes > 1 {
+		c.message(x.whole(b))
+		return
+	}
+	c.pfcp[b.kind]++
+	if b.causes == 1 {
+		c.cause[b.first]++
+	}
+}
+
 // tunnel counts a datagram of GTP: alone, or with the GTP message inside it.
 func (c *counts) tunnel(outer gtp.Type, inside *gtp.Header) {
 	if inside == nil {

@@ -2,6 +2,7 @@ package n4
 
 import (
 	"cmp"
+	"encoding/binary"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -108,32 +109,63 @@ type duty struct {
 	src, dst netip.Addr
 }
 
-// seen counts frames and holds the first of them.
+// seen counts frames and holds the first of them: each as its distance from the one before, which mostly takes two or three
+// octets where the number takes eight.
 type seen struct {
 	n, last int64
-	frames  []int64
+	packed  []byte // varints
+	newest  int64  // of those held, valid iff held > 0
+	held    int
 }
 
 func (s *seen) add(frame, t int64) {
 	s.n++
 	s.last = t
-	if len(s.frames) < maxPrinciple && (len(s.frames) == 0 || s.frames[len(s.frames)-1] != frame) {
-		s.frames = append(s.frames, frame)
+	if s.held == 0 || s.newest != frame {
+		s.hold(frame)
 	}
+}
+
+// hold keeps a frame if there is room.
+func (s *seen) hold(frame int64) {
+	if s.held < maxPrinciple {
+		s.packed = binary.AppendVarint(s.packed, frame-s.newest)
+		s.newest = frame
+		s.held++
+	}
+}
+
+// first is the first of the frames held, 0 for none.
+func (s *seen) first() int64 {
+	frame, _ := binary.Varint(s.packed)
+	return frame
+}
+
+// frames gives those held.
+func (s *seen) frames() []int64 {
+	out := make([]int64, 0, s.held)
+	frame := int64(0)
+	for b := s.packed; len(b) > 0; {
+		step, n := binary.Varint(b)
+		frame += step
+		out, b = append(out, frame), b[n:]
+	}
+	return out
 }
 
 // with puts two together; the frames of each rise.
 func (s *seen) with(o *seen) seen {
-	a, b := s.frames, o.frames
-	all := make([]int64, 0, min(len(a)+len(b), maxPrinciple))
-	for len(all) < maxPrinciple && len(a)+len(b) > 0 {
+	both := seen{n: s.n + o.n, last: max(s.last, o.last), packed: make([]byte, 0, len(s.packed)+len(o.packed))}
+	for a, b := s.frames(), o.frames(); len(a)+len(b) > 0; {
 		if len(b) == 0 || len(a) > 0 && a[0] <= b[0] {
-			all, a = append(all, a[0]), a[1:]
+			both.hold(a[0])
+			a = a[1:]
 		} else {
-			all, b = append(all, b[0]), b[1:]
+			both.hold(b[0])
+			b = b[1:]
 		}
 	}
-	return seen{s.n + o.n, max(s.last, o.last), all}
+	return both
 }
 
 // tally holds a principle event with its first frames.
@@ -173,12 +205,12 @@ func (x *Tracker) principles() {
 		}
 	}
 	slices.SortFunc(keys, func(a, b duty) int {
-		return cmp.Or(cmp.Compare(x.duties[a].frames[0], x.duties[b].frames[0]), cmp.Compare(a.id, b.id),
+		return cmp.Or(cmp.Compare(x.duties[a].first(), x.duties[b].first()), cmp.Compare(a.id, b.id),
 			a.src.Compare(b.src), a.dst.Compare(b.dst))
 	})
 	for _, key := range keys {
 		y := x.duties[key]
-		x.emit(&event.Event{ID: key.id, Class: event.Principle, Interface: y.iface, Frames: y.frames, Time: y.last, Src: y.at, Dst: y.to,
+		x.emit(&event.Event{ID: key.id, Class: event.Principle, Interface: y.iface, Frames: y.frames(), Time: y.last, Src: y.at, Dst: y.to,
 			Node: y.node, Detail: fmt.Sprintf("%s (%d frames)", y.why, y.n)})
 	}
 	clear(x.duties)

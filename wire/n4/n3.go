@@ -117,12 +117,12 @@ func (x *Tracker) packet(l *route, p *ip.Packet, src uint16, frame, t int64) {
 // sender holds a T-PDU's sender against the ends of the session's tunnels. With a handover packets may come from a gNB
 // that the rules name a moment later; so the judgement waits.
 func (x *Tracker) sender(u tunnel, s *session, p *ip.Packet, at, to netip.AddrPort, frame, t int64) {
-	ends := s.others(u)
-	if l := ends.of(p.Src); l != nil {
+	named := s.others(u)
+	if l := x.sessions.ends.of(named, p.Src); l != nil {
 		l.sends = true
 		return
 	}
-	if ends.n == 0 {
+	if named == 0 {
 		return // nobody is named: a rule without an outer header
 	}
 	if l := x.known(p.Src); l != nil && (l.far || l.upf) {
@@ -132,7 +132,7 @@ func (x *Tracker) sender(u tunnel, s *session, p *ip.Packet, at, to netip.AddrPo
 	if i.judge != nil {
 		return
 	}
-	expected := ends.list[0].place.addr
+	expected := x.sessions.ends.at(named).place.addr
 	i.why = fmt.Sprintf("%s sends on a tunnel of %s that leads to %s; no session names it", p.Src, expected, p.Dst)
 	i.session = sessionName(s)
 	from := p.Src
@@ -155,10 +155,10 @@ func (x *Tracker) source(u tunnel, s *session, in *gtp.Inner, at, to netip.AddrP
 	a := in.Src
 	switch {
 	case a.Is4():
-		if !s.ue4.IsValid() || a == s.ue4 {
+		if !s.has4 || v4(a) == s.ue4 {
 			return
 		}
-	case !s.ue6.IsValid() || within(s, a):
+	case !s.has6 || within(s, a):
 		return
 	}
 	if a.IsLinkLocalUnicast() || a.IsUnspecified() || a.IsMulticast() {
@@ -174,8 +174,7 @@ func (x *Tracker) source(u tunnel, s *session, in *gtp.Inner, at, to netip.AddrP
 
 // within tells whether an address has the session's IPv6 prefix.
 func within(s *session, a netip.Addr) bool {
-	p, err := s.ue6.Prefix(int(s.ue6bits))
-	return err == nil && p.Contains(a)
+	return (half(a)^s.ue6)>>(64-s.ue6bits) == 0
 }
 
 // miss notes a TEID that nothing in the capture knows.
@@ -229,7 +228,7 @@ func (x *Tracker) endMarker(p *ip.Packet, src uint16, frame, t int64) {
 	if s == nil {
 		return
 	}
-	if s.others(u).of(p.Src) != nil {
+	if x.sessions.ends.of(s.others(u), p.Src) != nil {
 		return
 	}
 	i := x.accuse("gtp-end-marker-injection", "N3", addrPort(p.Src, src), addrPort(p.Dst, gtp.PortU), frame, t)

@@ -165,6 +165,7 @@ func (d *numberings) expire(now int64, accuse func(*suspect)) {
 
 // judge hands the requests of a numbering that was given up to the first one: forged is what this has gone on after.
 func (d *numberings) judge(b *beside, accuse func(*suspect)) {
+	b.doubtful()
 	for _, s := range slices.Concat(b.theirs, b.mine, b.since, b.suspects) {
 		switch {
 		case d.main.length >= established && d.last > s.t:

@@ -47,13 +47,13 @@ type direction struct {
 	src, dst *node
 	back     *direction
 	*peering
-	id    uint32 // that of back differs in the last bit
-	index uint8  // of beats: which side this is
-	ttl   uint8  // of the first request
-	role  bool   // the fact of its role is told
-	clear seen
-	numberings
-	miss []miss // requests for sessions that dst does not have
+	id          uint32 // that of back differs in the last bit
+	index       uint8  // of beats: which side this is
+	ttl         uint8  // of the first request
+	role        bool   // the fact of its role is told
+	clear       seen
+	*numberings        // nil until it sends a request
+	miss        []miss // requests for sessions that dst does not have
 
 	accuse func(*suspect)
 }
@@ -84,11 +84,16 @@ const maxHeld = 1 << 20
 func (x *Tracker) trim() {
 	total := 0
 	for _, k := range x.dirs.all {
-		total += k.value.held()
+		if d := k.value; d.numberings != nil {
+			total += d.held()
+		}
 	}
 	for pass := 0; pass < 2 && total > maxHeld; pass++ {
 		for _, k := range x.dirs.all {
 			d := k.value
+			if d.numberings == nil {
+				continue
+			}
 			if n := d.held(); n > 0 && (pass == 1 || d.main.length < established) {
 				d.drop()
 				total -= n
@@ -115,7 +120,6 @@ func (x *Tracker) direction(src, dst netip.Addr) *direction {
 	a, b := x.node(src), x.node(dst)
 	d := &direction{id: x.dirID, src: a, dst: b, peering: &peering{}}
 	d.back = &direction{id: x.dirID + 1, src: b, dst: a, peering: d.peering, back: d, index: 1}
-	d.room, d.back.room = &x.besides, &x.besides
 	d.accuse = func(s *suspect) { x.forged(d, s) }
 	d.back.accuse = func(s *suspect) { x.forged(d.back, s) }
 	x.dirID += 2
@@ -135,41 +139,44 @@ func (d *direction) stranger() bool {
 // identify learns the names, features and restarts that a message shows of its sender. It tells whether the sender has
 // started anew since it was last heard. A time stamp is the time of the start (TS 29.244 clause 8.2.65), so it only grows: an
 // older one is no restart.
-func (x *Tracker) identify(d *direction, m *pfcp.Message, p *ip.Packet, frame, t int64) bool {
+func (x *Tracker) identify(d *direction, b *Brief, p *ip.Packet, frame, t int64) bool {
 	n := d.src
 	at, to := addrPort(p.Src, pfcp.Port), addrPort(p.Dst, pfcp.Port)
-	if m.Has(pfcp.IENodeID) && !n.named {
+	if b.hasNodeID && !n.named {
 		n.named = true
-		switch {
-		case m.NodeID.Addr.IsValid():
-			n.name = m.NodeID.Addr.String()
-		case len(m.NodeID.FQDN) > 0:
-			n.name = labels(m.NodeID.FQDN)
+		switch id := &x.whole(b).NodeID; {
+		case id.Addr.IsValid():
+			n.name = id.Addr.String()
+		case len(id.FQDN) > 0:
+			n.name = labels(id.FQDN)
 		}
 	}
-	if m.UPFeatures != nil && m.Type <= pfcp.AssociationUpdateResponse {
-		x.say("n4-up-features", "N4", hex.EncodeToString(m.UPFeatures), n.name, at, to, frame, t)
+	if b.hasFeatures && b.kind <= pfcp.AssociationUpdateResponse {
+		m := x.whole(b)
+		if m.UPFeatures != nil {
+			x.say("n4-up-features", "N4", hex.EncodeToString(m.UPFeatures), n.name, at, to, frame, t)
+		}
+		if m.CPFeatures != nil {
+			x.say("n4-cp-features", "N4", hex.EncodeToString(m.CPFeatures), n.name, at, to, frame, t)
+		}
 	}
-	if m.CPFeatures != nil && m.Type <= pfcp.AssociationUpdateResponse {
-		x.say("n4-cp-features", "N4", hex.EncodeToString(m.CPFeatures), n.name, at, to, frame, t)
-	}
-	if !m.Has(pfcp.IERecoveryTimeStamp) || m.Recovery == 0 || m.Recovery == n.recovery {
+	if b.recovery == 0 || b.recovery == n.recovery {
 		return false
 	}
 	if n.recovery == 0 {
-		n.recovery = m.Recovery
+		n.recovery = b.recovery
 		return false
 	}
-	return later(m.Recovery, n.recovery)
+	return later(b.recovery, n.recovery)
 }
 
 // later compares two recovery time stamps: seconds since 1900, those below 2^31 since 2036 (see pfcp.RecoveryTime).
 func later(a, b uint32) bool { return a^1<<31 > b^1<<31 }
 
 // restarted notes a restart that is believed.
-func (x *Tracker) restarted(d *direction, m *pfcp.Message, p *ip.Packet, frame, t int64) {
-	d.src.recovery = m.Recovery
-	x.say("n4-restart", "N4", m.RecoveryTime().UTC().Format("2006-01-02T15:04:05Z"), d.src.name,
+func (x *Tracker) restarted(d *direction, b *Brief, p *ip.Packet, frame, t int64) {
+	d.src.recovery = b.recovery
+	x.say("n4-restart", "N4", x.whole(b).RecoveryTime().UTC().Format("2006-01-02T15:04:05Z"), d.src.name,
 		addrPort(p.Src, pfcp.Port), addrPort(p.Dst, pfcp.Port), frame, t)
 }
 
@@ -177,8 +184,10 @@ func (x *Tracker) restarted(d *direction, m *pfcp.Message, p *ip.Packet, frame, 
 func (x *Tracker) settleDirections() {
 	for _, k := range x.dirs.all {
 		d := k.value
-		d.finish(d.accuse)
-		d.suspects, d.since = nil, nil
+		if d.numberings != nil {
+			d.finish(d.accuse)
+			d.suspects, d.since = nil, nil
+		}
 		if d.clear.n == 0 || d.index == 1 && d.back.clear.n > 0 || len(x.duties) >= maxDuties {
 			continue
 		}

@@ -24,68 +24,74 @@ const (
 
 // pfcp takes one datagram of N4.
 func (x *Tracker) pfcp(p *ip.Packet, src, dst uint16, data []byte, frame, t int64) {
+	b, m := &x.short, &x.msg
 	for first := true; ; first = false {
-		m := &x.msg
 		if err := pfcp.Parse(data, m); err != nil && err != pfcp.ErrTruncated {
 			return
 		}
-		x.counts.message(m)
-		d := x.direction(p.Src, p.Dst)
-		if first {
-			x.cover[coverN4].see(t)
-			d.clear.add(frame, t)
-		}
-		if x.cover[coverN4].Messages++; x.cover[coverN4].Messages&0xffff == 0 {
-			x.trim()
-		}
-		x.message(d, p, src, dst, m, frame, t)
-		if !m.FollowOn {
+		x.ends = b.of(m, x.ends[:0])
+		follow, rest := m.FollowOn, m.Rest
+		x.message(first, p, src, dst, b, frame, t)
+		if !follow {
 			return
 		}
-		data = m.Rest
+		data = rest
 	}
 }
 
-func (x *Tracker) message(d *direction, p *ip.Packet, src, dst uint16, m *pfcp.Message, frame, t int64) {
-	anew := x.identify(d, m, p, frame, t)
-	if !m.Type.Request() {
-		if anew && x.requests.open.get(requestKey(d.id^1, m.Sequence)) != 0 {
-			x.restarted(d, m, p, frame, t)
-		}
-		x.response(d, p, m, frame, t)
+// message takes a message, the first of its datagram or a later one.
+func (x *Tracker) message(first bool, p *ip.Packet, src, dst uint16, b *Brief, frame, t int64) {
+	x.counts.brief(b, x)
+	d := x.direction(p.Src, p.Dst)
+	if first {
+		x.cover[coverN4].see(t)
+		d.clear.add(frame, t)
+	}
+	if x.cover[coverN4].Messages++; x.cover[coverN4].Messages&0xffff == 0 {
+		x.trim()
+	}
+	if b.kind.Request() {
+		x.request(d, p, src, dst, b, frame, t)
 		return
 	}
-	sum := sum(m)
-	fits := d.inOrder(m.Sequence, sum, p.TTL, t)
+	if x.identify(d, b, p, frame, t) && x.requests.open.get(requestKey(d.id^1, b.sequence)) != 0 {
+		x.restarted(d, b, p, frame, t)
+	}
+	x.response(d, p, b, frame, t)
+}
+
+// request takes a request from d's sender.
+func (x *Tracker) request(d *direction, p *ip.Packet, src, dst uint16, b *Brief, frame, t int64) {
+	anew := x.identify(d, b, p, frame, t)
+	if d.numberings == nil {
+		d.numberings = &numberings{room: &x.besides}
+	}
+	fits := d.inOrder(b.sequence, b.sum, p.TTL, t)
 	if !fits {
-		s := suspect{seq: m.Sequence, sum: sum, frame: frame, t: t, port: src, ttl: p.TTL, kind: x.kindOf(m)}
-		restart := anew || m.Type == pfcp.AssociationSetupRequest && m.Recovery != 0 && !later(d.src.recovery, m.Recovery)
+		s := suspect{seq: b.sequence, sum: b.sum, frame: frame, t: t, port: src, ttl: p.TTL, kind: x.kindOf(b)}
+		restart := anew || b.kind == pfcp.AssociationSetupRequest && b.recovery != 0 && !later(d.src.recovery, b.recovery)
 		fits = d.request(s, restart, d.accuse)
 	}
 	if fits {
 		if anew {
-			x.restarted(d, m, p, frame, t)
+			x.restarted(d, b, p, frame, t)
 		}
 		d.path(x, p, src, frame, t)
 	}
-	if m.Type == pfcp.SessionEstablishmentRequest || m.NumFlaws > 0 {
-		x.content(d, p, src, m, frame, t)
+	if b.peculiar {
+		x.content(d, p, src, x.whole(b), frame, t)
 	}
-	if m.Type == pfcp.SessionEstablishmentRequest || m.Type == pfcp.SessionModificationRequest || m.Type == pfcp.SessionDeletionRequest {
-		if d.stranger() {
-			x.strange(d, p, src, m, frame, t)
-		}
+	changes := b.kind == pfcp.SessionEstablishmentRequest || b.kind == pfcp.SessionModificationRequest
+	if (changes || b.kind == pfcp.SessionDeletionRequest) && d.stranger() {
+		x.strange(d, p, src, b, frame, t)
 	}
-	if fits && len(m.DNN) > 0 && !bytes.Equal(m.DNN, d.dst.dnn) {
-		d.dst.dnn = append(d.dst.dnn[:0], m.DNN...)
-		x.say("n4-dnn", "N4", labels(m.DNN), d.dst.name, addrPort(p.Src, src), addrPort(p.Dst, dst), frame, t)
+	if fits && len(b.dnn) > 0 && !bytes.Equal(b.dnn, d.dst.dnn) {
+		d.dst.dnn = append(d.dst.dnn[:0], b.dnn...)
+		x.say("n4-dnn", "N4", labels(b.dnn), d.dst.name, addrPort(p.Src, src), addrPort(p.Dst, dst), frame, t)
 	}
-	c := x.requests.add(asked{key: requestKey(d.id, m.Sequence), kind: m.Type, seid: m.SEID, frame: frame, t: t, suspicion: !fits})
-	if m.Has(pfcp.IEFSEID) {
-		c.cp = m.FSEID.SEID
-	}
-	if m.Type == pfcp.SessionEstablishmentRequest || m.Type == pfcp.SessionModificationRequest {
-		c.rules(m)
+	c := x.requests.add(asked{key: requestKey(d.id, b.sequence), kind: b.kind, seid: b.seid, frame: frame, t: t, suspicion: !fits})
+	if changes {
+		c.take(&b.rules)
 	}
 }
 
@@ -99,31 +105,25 @@ func sum(m *pfcp.Message) uint32 {
 }
 
 // kindOf names the attack that a request is, should it prove forged.
-func (x *Tracker) kindOf(m *pfcp.Message) string {
-	switch m.Type {
+func (x *Tracker) kindOf(b *Brief) string {
+	switch b.kind {
 	case pfcp.HeartbeatRequest:
 		return kindHeartbeat
 	case pfcp.SessionDeletionRequest:
 		return kindDeletion
 	case pfcp.SessionEstablishmentRequest:
 		switch {
-		case noPDNType(m):
+		case b.peculiar && noPDNType(x.whole(b)):
 			return kindPDNType
-		case m.RestorationIndication():
+		case b.peculiar && x.whole(b).RestorationIndication():
 			return kindRestoration
 		}
 		return kindEstablishment
 	case pfcp.SessionModificationRequest:
-		drops := false
-		for i := range m.FARs() {
-			f := &m.FARs()[i]
-			if f.Has&pfcp.HasApply != 0 && f.Apply&pfcp.Drop != 0 {
-				drops = true
-			}
-		}
-		if !drops {
-			for i := range m.FARs() {
-				if f := &m.FARs()[i]; f.Outer.GTPU() && x.unnamed(f) {
+		if b.redirects {
+			fars := x.whole(b).FARs()
+			for i := range fars {
+				if f := &fars[i]; f.Outer.GTPU() && x.unnamed(f) {
 					return kindRedirect
 				}
 			}
@@ -217,13 +217,13 @@ func (x *Tracker) restoration(d *direction, m *pfcp.Message) string {
 
 // strange judges a request about sessions from a node that is no peer as far as the capture shows. It is an attack where
 // the session is another's, or where others have set up their association in this capture and this one has not.
-func (x *Tracker) strange(d *direction, p *ip.Packet, src uint16, m *pfcp.Message, frame, t int64) {
-	_, s := x.sessions.find(d.dst, m.SEID)
-	foreign := s != nil && m.Type != pfcp.SessionEstablishmentRequest && s.cp != nil && s.cp != d.src
+func (x *Tracker) strange(d *direction, p *ip.Packet, src uint16, b *Brief, frame, t int64) {
+	_, s := x.sessions.find(d.dst, b.seid)
+	foreign := s != nil && b.kind != pfcp.SessionEstablishmentRequest && s.cp != nil && s.cp != d.src
 	if !foreign && d.dst.peers == 0 {
 		return
 	}
-	kind := x.kindOf(m)
+	kind := x.kindOf(b)
 	if s == nil && (kind == kindDeletion || kind == kindModification || kind == kindRedirect) {
 		kind = kindScan
 	}
@@ -236,8 +236,8 @@ func (x *Tracker) strange(d *direction, p *ip.Packet, src uint16, m *pfcp.Messag
 		what = "changes a session of " + s.cp.name
 		i.session = sessionName(s)
 	}
-	i.why = fmt.Sprintf("%s, which has no association with %s, %s (%s)", p.Src, p.Dst, what, m.Type)
-	first := m.Type
+	i.why = fmt.Sprintf("%s, which has no association with %s, %s (%s)", p.Src, p.Dst, what, b.kind)
+	first := b.kind
 	i.judge = func(i *incident) (event.Class, string) {
 		if d.associated {
 			return 0, "" // it was only late

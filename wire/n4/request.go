@@ -1,10 +1,6 @@
 package n4
 
-import (
-	"net/netip"
-
-	"github.com/guyline/guyline/wire/pfcp"
-)
+import "github.com/guyline/guyline/wire/pfcp"
 
 // maxRequests is how many requests may await their answer; the oldest gives way.
 const maxRequests = 8192
@@ -12,29 +8,24 @@ const maxRequests = 8192
 // change is what a request makes of a session, once it is accepted.
 type change struct {
 	asked
-	in, out       [maxTunnels]named // numIn and numOut are valid
+	in, out       [maxTunnels]Named // numIn and numOut are valid
 	older, sooner int32             // open requests before and behind it, -1 at the ends
 }
 
 // asked is what of a change is made anew for each request.
 type asked struct {
-	key           uint64
-	kind          pfcp.MessageType
-	ue6bits       uint8
-	suspicion     bool // it did not fit its sender's numbering: nothing is learned from it
-	drop, dup     bool
-	numIn, numOut uint8
-	seid          uint64 // in the header: the receiver's session
-	cp            uint64 // F-SEID of the asking side
-	frame, t      int64
-	ue4, ue6      netip.Addr
-}
-
-// named is a tunnel's end as a rule names it.
-type named struct {
-	addr netip.Addr
-	teid uint32
-	side pfcp.Interface
+	key        uint64
+	kind       pfcp.MessageType
+	suspicion  bool // it did not fit its sender's numbering: nothing is learned from it
+	drop, dup  bool
+	has4, has6 bool
+	ue6bits    uint8
+	ue4        uint32
+	ue6        uint64
+	numIn      uint8
+	numOut     uint8
+	seid       uint64 // in the header: the receiver's session
+	frame, t   int64
 }
 
 // requests are those that await an answer. Places are used again at once, so that those in use are few and in the cache.
@@ -99,59 +90,20 @@ func (r *requests) close(i int32) {
 	r.free = append(r.free, i)
 }
 
-// rules keeps of a request's rules what N3 is judged by: tunnels, UE addresses, drops and copies.
-func (c *change) rules(m *pfcp.Message) {
-	pdrs := m.PDRs()
-	for i := range pdrs {
-		if r := &pdrs[i]; r.Op == pfcp.Create || r.Op == pfcp.Update {
-			c.detect(r.Source, &r.FTEID, &r.UE)
-		}
-	}
-	endpoints := m.Endpoints()
-	for i := range endpoints {
-		c.detect(pfcp.Access, &endpoints[i].FTEID, &endpoints[i].UE)
-	}
-	fars := m.FARs()
-	for i := range fars {
-		f := &fars[i]
-		if f.Op == pfcp.Remove {
-			continue
-		}
-		if f.Has&pfcp.HasApply != 0 {
-			c.drop = c.drop || f.Apply&pfcp.Drop != 0
-			c.dup = c.dup || f.Apply&pfcp.Duplicate != 0
-		}
-		if !f.Outer.GTPU() {
-			continue
-		}
-		for _, a := range [...]*netip.Addr{&f.Outer.IPv4, &f.Outer.IPv6} {
-			if a.IsValid() && c.numOut < maxTunnels {
-				c.out[c.numOut] = named{*a, f.Outer.TEID, f.Destination}
-				c.numOut++
-			}
-		}
-	}
+// take keeps the rules of a request.
+func (c *change) take(r *rules) {
+	c.drop, c.dup = r.drop, r.dup
+	c.answer(r)
+	c.numOut = uint8(copy(c.out[:], r.ends[r.numIn:]))
 }
 
-func (c *change) detect(side pfcp.Interface, f *pfcp.FTEID, ue *pfcp.UEAddress) {
-	if f.Present && !f.Choose {
-		for _, a := range [...]*netip.Addr{&f.IPv4, &f.IPv6} {
-			if a.IsValid() && c.numIn < maxTunnels {
-				c.in[c.numIn] = named{*a, f.TEID, side}
-				c.numIn++
-			}
-		}
+// answer adds what the UP function allotted.
+func (c *change) answer(r *rules) {
+	c.numIn += uint8(copy(c.in[c.numIn:], r.ends[:r.numIn]))
+	if r.has4 {
+		c.ue4, c.has4 = r.ue4, true
 	}
-	if ue.IPv4.IsValid() {
-		c.ue4 = ue.IPv4
-	}
-	if ue.IPv6.IsValid() {
-		c.ue6, c.ue6bits = ue.IPv6, 64
-		if ue.PrefixLength > 0 && ue.PrefixLength < 64 {
-			c.ue6bits = ue.PrefixLength
-		}
-		if ue.DelegatedBits > 0 && ue.DelegatedBits < c.ue6bits {
-			c.ue6bits -= ue.DelegatedBits
-		}
+	if r.has6 {
+		c.ue6, c.ue6bits, c.has6 = r.ue6, r.ue6bits, true
 	}
 }

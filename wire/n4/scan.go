@@ -24,7 +24,7 @@ type scan struct {
 	ports    []uint64         // bitmap of all, once they are more
 	distinct int
 	opened   int // ports that answered
-	frames   []miss
+	frames   []sight
 	last     int64
 }
 
@@ -65,7 +65,7 @@ func (x *Tracker) probe(p *ip.Packet, h *tcp.Header, frame, t int64) {
 		s.frames = s.frames[:0]
 		x.scanned(p, h, frame, t, s)
 	} else if len(s.frames) < 4096 {
-		s.frames = append(s.frames, miss{frame: frame, t: t})
+		s.frames = append(s.frames, sight{frame, t})
 	}
 }
 

@@ -55,22 +55,34 @@ func (c *chain) step(seq uint32) int32 { return int32((seq-c.next)<<8) >> 8 }
 
 // numbering judges the requests of one sender to one receiver. What every request needs stands first.
 type numbering struct {
-	main       chain
-	last       int64 // time of the last request that fitted
-	sameHops   int   // how many in a row had its TTL
-	hops       uint8 // its TTL
-	suspects   []suspect
-	since      []suspect // what came since old fell silent
-	mine       []suspect // main's own requests while it is young
-	old        chain
-	recent     [window]numbered // requests of main
-	earlier    [window]numbered // the same of the numbering before
+	main     chain
+	last     int64 // time of the last request that fitted
+	sameHops int   // how many in a row had its TTL
+	hops     uint8 // its TTL
+	suspects []suspect
+	since    []suspect // what came since old fell silent
+	mine     []suspect // main's own requests while it is young
+	old      chain
+	recent   [window]numbered // requests of main
+	*doubt
+}
+
+// doubt is what is known of a numbering since a request did not fit; nil where all fit.
+type doubt struct {
+	earlier    [window]numbered // requests of the numbering before main
 	candidates [maxChains]chain
 	turn       int
 	ousted     chain // a young numbering that was replaced, and its requests: a capture may begin with a forged one
 	theirs     []suspect
 	tainted    [maxTainted]uint32
 	numTainted int
+}
+
+// doubtful makes room for what a doubt needs.
+func (d *numbering) doubtful() {
+	if d.doubt == nil {
+		d.doubt = &doubt{}
+	}
 }
 
 // numbered is a request by its number; seq is one too high, so that 0 is none.
@@ -133,6 +145,7 @@ func (d *numbering) request(s suspect, restarted bool, accuse func(*suspect)) bo
 		}
 		s.early = true
 	}
+	d.doubtful()
 	if n := d.old.step(s.seq); d.old.length > d.main.length && n >= 0 && n < 4 {
 		d.revive(s, accuse)
 		return true
@@ -196,7 +209,9 @@ func (d *numbering) convict(accuse func(*suspect)) {
 		}
 	}
 	d.suspects = keep
-	d.candidates = [maxChains]chain{}
+	if d.doubt != nil {
+		d.candidates = [maxChains]chain{}
+	}
 }
 
 // overtaken tells whether the number of s was taken by one that came too early; that one is the forged one.
@@ -215,6 +230,7 @@ func (d *numbering) overtaken(s suspect, accuse func(*suspect)) bool {
 // remembered, so that one like it at the end of the capture is known.
 func (d *numbering) charge(s *suspect, accuse func(*suspect)) {
 	accuse(s)
+	d.doubtful()
 	if d.ousted.length > 0 && s.seq-d.ousted.start.seq <= d.ousted.next-d.ousted.start.seq+3 {
 		for i := range d.theirs {
 			accuse(&d.theirs[i])
@@ -229,6 +245,9 @@ func (d *numbering) charge(s *suspect, accuse func(*suspect)) {
 
 // isTainted tells whether the number is one of the last forged ones or follows one.
 func (d *numbering) isTainted(seq uint32) bool {
+	if d.doubt == nil {
+		return false
+	}
 	for _, n := range d.tainted[:min(d.numTainted, maxTainted)] {
 		if seq == n {
 			return true
@@ -313,13 +332,20 @@ func (d *numbering) revive(s suspect, accuse func(*suspect)) {
 
 // held is how many requests are kept.
 func (d *numbering) held() int {
-	return len(d.suspects) + len(d.since) + len(d.mine) + len(d.theirs)
+	n := len(d.suspects) + len(d.since) + len(d.mine)
+	if d.doubt != nil {
+		n += len(d.theirs)
+	}
+	return n
 }
 
 // drop forgets them: they were too many in all numberings together.
 func (d *numbering) drop() {
-	d.suspects, d.since, d.mine, d.theirs = nil, nil, nil, nil
-	d.old, d.ousted = chain{}, chain{}
+	d.suspects, d.since, d.mine = nil, nil, nil
+	d.old = chain{}
+	if d.doubt != nil {
+		d.ousted, d.theirs = chain{}, nil
+	}
 }
 
 // finish judges what the capture's end leaves open: a suspect whose number carries on a forged numbering is forged too, and

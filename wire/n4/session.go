@@ -49,57 +49,24 @@ func (x *Tracker) place(a netip.Addr) *place {
 	return l
 }
 
-// end is a tunnel's end.
-type end struct {
-	place *place
-	teid  uint32
-	side  pfcp.Interface // of the rule: where the packets come from, or go to
-}
-
-func (e *end) key() uint64 { return uint64(e.place.id)<<32 | uint64(e.teid) }
-
-// ends are those of one direction of a session.
-type ends struct {
-	list [maxTunnels]end
-	n    int
-}
-
-// of tells whether one of the ends lies at an address.
-func (e *ends) of(a netip.Addr) *place {
-	for i := range e.list[:e.n] {
-		if e.list[i].place.addr == a {
-			return e.list[i].place
-		}
-	}
-	return nil
-}
-
-// has tells whether an end is among them.
-func (e *ends) has(this end) bool {
-	for i := range e.list[:e.n] {
-		if e.list[i] == this {
-			return true
-		}
-	}
-	return false
-}
-
-// session is a PFCP session at a UP function.
+// session is a PFCP session at a UP function. Many are kept, so it is small.
 type session struct {
-	up, cp       *node // nil where only N2 tells of it
-	seid, cpSEID uint64
-	live         bool
-	ue6bits      uint8
-	ue4, ue6     netip.Addr
-	in, out      ends
+	up, cp     *node // nil where only N2 tells of it
+	seid       uint64
+	ue6        uint64 // first half of the UE's IPv6 address, valid iff has6
+	ue4        uint32 // valid iff has4
+	in, out    list
+	live       bool
+	has4, has6 bool
+	ue6bits    uint8
 }
 
 // others are the ends that send on a tunnel of the session.
-func (s *session) others(u tunnel) *ends {
+func (s *session) others(u tunnel) list {
 	if u.far {
-		return &s.in
+		return s.in
 	}
-	return &s.out
+	return s.out
 }
 
 // tunnel is where a TEID at an address leads.
@@ -128,12 +95,13 @@ type sessions struct {
 	made    int32
 	next    int32 // that gives way next
 	free    []int32
+	ends    ends
 	bySEID  index // see seidKey
 	tunnels index // by end, to packed tunnels
 	byUE    index // see ueKey
 }
 
-// blockSize is how many sessions are made at a time.
+// blockSize is how many sessions, or ends of tunnels, are made at a time.
 const blockSize = 256
 
 func (s *sessions) at(i int32) *session { return &s.blocks[i/blockSize][i%blockSize] }
@@ -145,8 +113,15 @@ func seidKey(n *node, seid uint64) uint64 { return seid ^ uint64(n.id)*0x9e3779b
 // addresses from 8000:: on, which IPv4 takes here, are not assigned.
 func ueKey(a netip.Addr) uint64 {
 	if a.Is4() {
-		return 1<<63 | uint64(v4(a))
+		return ue4Key(v4(a))
 	}
+	return half(a)
+}
+
+func ue4Key(a uint32) uint64 { return 1<<63 | uint64(a) }
+
+// half is the first half of an IPv6 address.
+func half(a netip.Addr) uint64 {
 	b := a.As16()
 	return binary.BigEndian.Uint64(b[:])
 }
@@ -190,7 +165,7 @@ func (x *Tracker) create() (int32, *session) {
 	i := s.free[len(s.free)-1]
 	s.free = s.free[:len(s.free)-1]
 	c := s.at(i)
-	c.live, c.up, c.cp, c.ue4, c.ue6, c.in.n, c.out.n = true, nil, nil, netip.Addr{}, netip.Addr{}, 0, 0
+	*c = session{live: true}
 	return i, c
 }
 
@@ -206,51 +181,65 @@ func (x *Tracker) remove(i int32) {
 		s.bySEID.take(seidKey(c.up, c.seid), uint32(i+1))
 	}
 	s.free = append(s.free, i)
-	for k := range c.in.list[:c.in.n] {
-		s.leave(i, &c.in.list[k], false)
+	for c.in != 0 {
+		s.leave(i, &c.in, false)
 	}
-	for k := range c.out.list[:c.out.n] {
-		s.leave(i, &c.out.list[k], true)
+	for c.out != 0 {
+		s.leave(i, &c.out, true)
 	}
-	s.move(i, &c.ue4, netip.Addr{})
-	s.move(i, &c.ue6, netip.Addr{})
+	if c.has4 {
+		s.byUE.take(ue4Key(c.ue4), uint32(i+1))
+	}
+	if c.has6 {
+		s.byUE.take(c.ue6, uint32(i+1))
+	}
 }
 
-// leave takes a tunnel from a session, if it is the session's still.
-func (s *sessions) leave(i int32, e *end, far bool) {
+// leave takes the first end from a session's list; where it leads is forgotten, if it is the session's still.
+func (s *sessions) leave(i int32, l *list, far bool) {
+	e := s.ends.take(l)
 	s.tunnels.take(e.key(), tunnel{session: i, side: e.side, far: far}.pack())
 }
 
-// move gives a session's UE another address, or none.
-func (s *sessions) move(i int32, a *netip.Addr, to netip.Addr) {
-	if a.IsValid() && *a != to {
-		s.byUE.take(ueKey(*a), uint32(i+1))
+// give4 gives a session's UE another IPv4 address.
+func (s *sessions) give4(i int32, to uint32) {
+	c := s.at(i)
+	if c.has4 && c.ue4 != to {
+		s.byUE.take(ue4Key(c.ue4), uint32(i+1))
 	}
-	if *a = to; to.IsValid() {
-		s.byUE.put(ueKey(to), uint32(i+1))
+	c.ue4, c.has4 = to, true
+	s.byUE.put(ue4Key(to), uint32(i+1))
+}
+
+// give6 is give4 for the first half of an IPv6 address, with the length of the prefix: at most 64.
+func (s *sessions) give6(i int32, to uint64, bits uint8) {
+	c := s.at(i)
+	if c.has6 && c.ue6 != to {
+		s.byUE.take(c.ue6, uint32(i+1))
 	}
+	c.ue6, c.ue6bits, c.has6 = to, bits, true
+	s.byUE.put(to, uint32(i+1))
 }
 
 // enter gives a session an end, and tells of another session that lives and has the same F-TEID; -1 for none.
 func (x *Tracker) enter(i int32, e end, far bool) (collision int32) {
 	s := &x.sessions
 	c := s.at(i)
-	list := &c.in
+	l := &c.in
 	if far {
 		e.place.far = true
-		list = &c.out
+		l = &c.out
 	} else {
 		e.place.upf = true
 	}
-	if list.has(e) {
+	n, known := s.ends.count(*l, e)
+	if known {
 		return -1
 	}
-	if list.n == maxTunnels { // the oldest goes, of a session that moves much
-		s.leave(i, &list.list[0], far)
-		list.n = copy(list.list[:], list.list[1:])
+	if n == maxTunnels { // the oldest goes, of a session that moves much
+		s.leave(i, l, far)
 	}
-	list.list[list.n] = e
-	list.n++
+	s.ends.append(l, e)
 	v := s.tunnels.put(e.key(), tunnel{session: i, side: e.side, far: far}.pack())
 	if before := unpack(v); v != 0 && before.session != i && !far && !before.far && s.at(before.session).live {
 		return before.session

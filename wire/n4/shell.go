@@ -18,49 +18,53 @@ const (
 	commands = 2
 )
 
-type flow struct {
-	low, high     netip.Addr
-	lowPort, port uint16
-}
-
 // shell is a TCP connection that may be one: what goes in one of its directions is lines that a person types.
 type shell struct {
-	flow
-	dead    bool // it carries something else
-	side    [2]typed
-	client  int8 // who opened it: 0 low, 1 high, -1 unknown
-	frames  []miss
-	verdict bool
-	victim  netip.AddrPort
-	other   netip.AddrPort
+	tcp.Ends      // of its first packet; this is direction 0
+	dead     bool // it carries something else
+	verdict  bool
+	client   int8 // who opened it: the sender of direction 0 or 1, -1 unknown
+	victim   int8 // who gets the commands, valid iff verdict
+	side     [2]typed
+	frames   []sight
 }
+
+// end is the sender of a direction.
+func (c *shell) end(side int8) netip.AddrPort {
+	if side == 0 {
+		return addrPort(c.Src, c.SrcPort)
+	}
+	return addrPort(c.Dst, c.DstPort)
+}
+
+// sight is a frame that was seen, and when.
+type sight struct{ frame, t int64 }
 
 type shells struct {
 	ring []shell
-	next int
-	open map[flow]int32
+	next uint32
+	open tcp.Index
 }
 
 // shell takes a segment of a connection that may carry a shell. A function of the core runs no interactive session with
 // anyone: one in clear text over a bare connection, commands going to the host of a function, is an intruder's.
 func (x *Tracker) shell(p *ip.Packet, h *tcp.Header, frame, t int64) {
-	f, side := flow{p.Src, p.Dst, h.SrcPort, h.DstPort}, 0
-	if c := p.Src.Compare(p.Dst); c > 0 || c == 0 && h.SrcPort > h.DstPort {
-		f, side = flow{p.Dst, p.Src, h.DstPort, h.SrcPort}, 1
-	}
-	i, ok := x.shells.open[f]
+	ends, side := tcp.Ends{Src: p.Src, Dst: p.Dst, SrcPort: h.SrcPort, DstPort: h.DstPort}, 0
+	i, ok := x.shells.open.Find(&ends)
 	if ok && h.Control&(tcp.SYN|tcp.ACK) == tcp.SYN && (x.shells.ring[i].dead || x.shells.ring[i].verdict) {
 		ok = false // the ports are used again
 	}
 	if !ok {
-		i = x.shells.add(f)
+		i = x.shells.add(ends)
 		if h.Control&tcp.SYN != 0 {
 			c := &x.shells.ring[i]
-			c.client = int8(side)
+			c.client = 0
 			if h.Control&tcp.ACK != 0 {
-				c.client = int8(1 - side)
+				c.client = 1
 			}
 		}
+	} else if x.shells.ring[i].Ends != ends {
+		side = 1
 	}
 	c := &x.shells.ring[i]
 	if c.dead {
@@ -70,7 +74,7 @@ func (x *Tracker) shell(p *ip.Packet, h *tcp.Header, frame, t int64) {
 		x.inShell(c, frame, t)
 		return
 	}
-	c.frames = append(c.frames, miss{frame: frame, t: t})
+	c.frames = append(c.frames, sight{frame, t})
 	s := &c.side[side]
 	if len(h.Data) > 0 {
 		s.data++
@@ -83,7 +87,7 @@ func (x *Tracker) shell(p *ip.Packet, h *tcp.Header, frame, t int64) {
 	}
 	if s.bad == 0 && s.commands >= commands && s.commands*2 >= s.lines {
 		c.verdict = true
-		c.victim, c.other = addrPort(p.Dst, h.DstPort), addrPort(p.Src, h.SrcPort)
+		c.victim = int8(1 - side)
 		for _, m := range c.frames {
 			x.inShell(c, m.frame, m.t)
 		}
@@ -91,35 +95,34 @@ func (x *Tracker) shell(p *ip.Packet, h *tcp.Header, frame, t int64) {
 	}
 }
 
-func (r *shells) add(f flow) int32 {
+func (r *shells) add(ends tcp.Ends) uint32 {
 	i := r.next
 	if len(r.ring) < maxFlows {
 		r.ring = append(r.ring, shell{})
-		i = len(r.ring) - 1
+		i = uint32(len(r.ring) - 1)
 	} else {
 		r.next = (r.next + 1) % maxFlows
-		if old := &r.ring[i]; r.open[old.flow] == int32(i) {
-			delete(r.open, old.flow)
-		}
+		r.open.Take(&r.ring[i].Ends, i)
 	}
 	frames := r.ring[i].frames
-	r.ring[i] = shell{flow: f, client: -1, frames: frames[:0]}
-	r.open[f] = int32(i)
-	return int32(i)
+	r.ring[i] = shell{Ends: ends, client: -1, frames: frames[:0]}
+	r.open.Put(&ends, i)
+	return i
 }
 
 // inShell adds a frame to the incident. Whether its victim is a host of the core shows at the end.
 func (x *Tracker) inShell(c *shell, frame, t int64) {
 	kind := "reverse-shell"
-	if c.client >= 0 && (c.client == 1) != (c.high == c.victim.Addr() && c.port == c.victim.Port()) {
+	if c.client >= 0 && c.client != c.victim {
 		kind = "bind-shell"
 	}
-	i := x.accuse(kind, "", c.other, c.victim, frame, t)
+	at, to := c.end(1-c.victim), c.end(c.victim)
+	i := x.accuse(kind, "", at, to, frame, t)
 	if i.judge != nil {
 		return
 	}
-	victim := c.victim.Addr()
-	i.why = fmt.Sprintf("%s sends shell commands in clear text to %s, a host of the core", c.other, c.victim)
+	victim := to.Addr()
+	i.why = fmt.Sprintf("%s sends shell commands in clear text to %s, a host of the core", at, to)
 	i.judge = func(i *incident) (event.Class, string) {
 		if !x.isCore(victim) {
 			return 0, ""
@@ -129,7 +132,7 @@ func (x *Tracker) inShell(c *shell, frame, t int64) {
 }
 
 // typed is what one direction of a connection holds so far.
-type typed struct{ lines, commands, bad, data int }
+type typed struct{ lines, commands, bad, data int32 }
 
 // read judges the data of one segment: short printable lines, each closed by a line feed alone. A carriage return is
 // another protocol's.

@@ -7,6 +7,7 @@ import (
 	"github.com/guyline/guyline/wire/gtp"
 	"github.com/guyline/guyline/wire/ip"
 	"github.com/guyline/guyline/wire/pfcp"
+	"github.com/guyline/guyline/wire/tcp"
 )
 
 // second is one second of the capture's clock.
@@ -22,6 +23,8 @@ type Tracker struct {
 	tick   int64 // when open incidents are looked at next
 
 	msg   pfcp.Message
+	short Brief   // of msg
+	ends  []Named // of it
 	head  gtp.Header
 	nest  gtp.Header // of a tunnel in a tunnel
 	inner gtp.Inner
@@ -58,7 +61,7 @@ type pair struct{ src, dst netip.Addr }
 func New(emit func(*event.Event), p *event.Pseudonyms) *Tracker {
 	x := &Tracker{emit: emit, pseudo: p,
 		incidents: map[incidentKey]*incident{}, scans: map[pair]*scan{}, facts: map[fact]struct{}{}, duties: map[duty]*tally{}}
-	x.shells.open = map[flow]int32{}
+	x.shells.open.At = func(i uint32) *tcp.Ends { return &x.shells.ring[i].Ends }
 	x.counts.nested = map[string]int64{}
 	x.cover = [3]Coverage{{Interface: "N4"}, {Interface: "N3"}, {Interface: "GTP-C"}}
 	return x

@@ -33,7 +33,11 @@ func (m *Message) plain(b []byte) bool {
 	}
 	n := int(binary.BigEndian.Uint16(b[1:]))
 	b = b[3:]
-	for range n {
+	left := n
+	if ids := m.plainIDs(b); ids > 0 && n >= 2 {
+		b, left = b[ids:], n-2
+	}
+	for range left {
 		if len(b) < 4 {
 			return false
 		}
@@ -68,6 +72,29 @@ func (m *Message) plain(b []byte) bool {
 	m.IEs = n
 	m.mandatory()
 	return true
+}
+
+// plainIDs reads the IEs that nearly every message of a UE begins with, and says how many octets they are, 0 where they are others:
+//
+//	0   000a | criticality | length         n   0055 | criticality | length
+//	4   octets less 1 (3 bits), AMF's id    n+4 octets less 1 (2 bits), gNB's id
+func (m *Message) plainIDs(b []byte) int {
+	if len(b) < 12 || binary.BigEndian.Uint16(b) != idAMFUENGAPID || int(b[3]) > len(b)-8 {
+		return 0
+	}
+	n := 4 + int(b[3])
+	v, c := b[4:n], b[n:]
+	if binary.BigEndian.Uint16(c) != idRANUENGAPID || int(c[3]) > len(c)-4 {
+		return 0
+	}
+	x, ok := whole(v, 5, 5)
+	y, also := whole(c[4:4+int(c[3])], 6, 4)
+	if !ok || !also {
+		return 0
+	}
+	m.AMFUENGAPID, m.RANUENGAPID = x, uint32(y)
+	m.Has |= HasAMFUENGAPID | HasRANUENGAPID
+	return n + 4 + int(c[3])
 }
 
 // shortLength reads a length of one or two octets and says how many they were, 0 for any other (X.691 11.9.3.6, 11.9.3.7). b has an

@@ -14,8 +14,9 @@ import (
 // bufferSize holds the longest frame with its block header and options, and the read-ahead.
 const bufferSize = 2*MaxFrame + 64<<10
 
-// readSize is how much is read at a time: little enough that the frames still lie near the processor when they are looked at.
-const readSize = 128 << 10
+// readSize is how much is read at a time: little enough that the frames, and what was read of them ahead, still lie near the
+// processor when they are looked at.
+const readSize = 64 << 10
 
 // input is a window onto the file, so that frames are handed out without a copy.
 type input struct {

@@ -115,6 +115,9 @@ func (t *Tracker) finish(f *flow, slot uint8) {
 	t.complete(x)
 }
 
+// credentials names the field of a client credentials assertion (TS 33.501 13.3.8), in lower case.
+const credentials = "3gpp-sbi-client-credentials"
+
 // request begins an exchange.
 func (t *Tracker) request(f *flow, e *http.Event) {
 	h := &e.Head
@@ -145,13 +148,13 @@ func (t *Tracker) request(f *flow, e *http.Event) {
 	x.op = path.Operation(x.method)
 	x.agent = agent(h.UserAgent)
 	x.relayed = len(h.Via) > 0 || x.agent == "SCP" || x.agent == "SEPP"
-	x.cca = h.SBIField("3gpp-sbi-client-credentials") != nil
+	x.cca = h.SBIField(credentials) != nil
 	switch {
 	case h.Authorization != nil:
 		x.auth = present
-		var credentials []byte
-		x.scheme, credentials = sbi.Credentials(h.Authorization)
-		x.token = t.token(credentials)
+		var token []byte
+		x.scheme, token = sbi.Credentials(h.Authorization)
+		x.token = t.token(token)
 	case h.Absent(h.Authorization):
 		x.auth = absent
 	}

@@ -35,6 +35,7 @@ type flow struct {
 	id           uint32
 	ends         [2]netip.AddrPort // sender of each direction
 	outer, inner layer             // of TCP, and inside TLS
+	over         uint8             // bits of the directions that have ended
 	tls          *tlsFlow          // nil unless TLS
 	exchanges    []*exchange       // by http.Event.Slot
 }
@@ -83,15 +84,20 @@ func (t *Tracker) closeFlow(f *flow) {
 			t.complete(x)
 		}
 	}
-	for _, l := range [...]*layer{&f.outer, &f.inner} {
-		for i := range l.opening {
-			t.pool.Free(l.opening[i])
-			t.pool.Free(l.part[i])
-		}
-		t.idle.http1 = release(t.idle.http1, l.http1)
-		t.idle.http2 = release(t.idle.http2, l.http2)
-	}
+	t.putAway(&f.outer)
+	t.putAway(&f.inner)
 	*f = flow{id: f.id, exchanges: f.exchanges[:0]}
+}
+
+// putAway gives back what reads a layer.
+func (t *Tracker) putAway(l *layer) {
+	for i := range l.opening {
+		t.pool.Free(l.opening[i])
+		t.pool.Free(l.part[i])
+	}
+	t.idle.http1 = release(t.idle.http1, l.http1)
+	t.idle.http2 = release(t.idle.http2, l.http2)
+	*l = layer{protocol: ignored}
 }
 
 // maxIdle bounds the connections of a kind that are kept to be used again.
@@ -131,6 +137,10 @@ func (t *Tracker) end(f *flow, s *tcp.Segment) {
 		if l.protocol == isHTTP1 {
 			l.http1.End(&p, t.onHTTP)
 		}
+	}
+	if f.over |= 1 << (s.Dir & 1); s.Reset || f.over == 3 { // no more bytes come, until the ports are used anew
+		t.putAway(&f.outer)
+		t.putAway(&f.inner)
 	}
 }
 

@@ -40,6 +40,7 @@ type Tracker struct {
 	now   int64
 
 	scratch http.Event // of the HTTP/2 connection that is being read
+	given   http.Event // that a Reader has read
 	onHTTP  func(*http.Event)
 	onTLS   func(*tls.Event)
 	idle    struct { // used again
@@ -81,6 +82,8 @@ func New(emit func(*event.Event), p *event.Pseudonyms) *Tracker {
 	t.servers.evicted = t.closeServer
 	t.exports.limit, t.exports.evicted = maxExports, t.closeExports
 	t.onHTTP, t.onTLS = t.httpEvent, t.tlsEvent
+	t.given = http.Event{Version: http.HTTP2}
+	t.given.Head.SBI[0] = http.Field{Name: []byte(credentials), Value: []byte{}}
 	return t
 }
 

@@ -24,7 +24,8 @@ const (
 // association stands; otherwise it opens an association of its own. (Ports and tag alone would join strangers: stacks exist
 // that give every association the same tag.)
 type Assembler struct {
-	paths   index          // with addresses; and without, by ports and tag
+	tagged  index          // paths between IPv4 addresses, with tag: by these packets are found, so they lie close together
+	paths   index          // all others: without tag; without addresses, by ports and tag; with other addresses
 	slots   []*association // each in a place of its own, so that none moves
 	order   []link         // the list by last use, by slot
 	spare   []uint32
@@ -67,11 +68,11 @@ func (a *Assembler) lookup(key path, b []byte) (place, bool) {
 		a.counts.Malformed++ // section 8.5.1: only INIT carries 0
 		return place{}, false
 	}
-	if n, ok := a.paths.get(&key); ok {
+	if n, ok := a.indexOf(&key).get(&key); ok {
 		return n, true
 	}
 	last := key.with(0)
-	if n, ok := a.paths.get(&last); ok {
+	if n, ok := a.indexOf(&last).get(&last); ok {
 		at := a.slots[n.slot]
 		switch h := &at.half[n.dir]; {
 		case !h.tagged:
@@ -86,7 +87,7 @@ func (a *Assembler) lookup(key path, b []byte) (place, bool) {
 		return n, true
 	}
 	dir := uint8(0)
-	if wellKnown(key.sport) && !wellKnown(key.dport) {
+	if wellKnown(key.sport()) && !wellKnown(key.dport()) {
 		dir = 1
 	}
 	at := a.open(key, dir)
@@ -95,13 +96,21 @@ func (a *Assembler) lookup(key path, b []byte) (place, bool) {
 	return place{at.slot, dir}, true
 }
 
+// indexOf is the index that a path stands in.
+func (a *Assembler) indexOf(k *path) *index {
+	if k.kind == exact && k.tag != 0 {
+		return &a.tagged
+	}
+	return &a.paths
+}
+
 // near is how far ahead of an association its DATA on a new path may be.
 const near = 1024
 
 // otherPath finds the association that a packet on a new path belongs to.
 func (a *Assembler) otherPath(key path, b []byte) (place, bool) {
 	bare := key.bare()
-	n, ok := a.paths.get(&bare)
+	n, ok := a.indexOf(&bare).get(&bare)
 	if !ok {
 		return n, false
 	}
@@ -129,7 +138,7 @@ func (a *Assembler) opened(key path, b []byte) (place, bool) {
 		return place{}, false
 	}
 	o, _ := parseOpening(b[4:length])
-	if n, ok := a.paths.get(&key); ok && a.slots[n.slot].half[1-n.dir].tag == o.tag {
+	if n, ok := a.indexOf(&key).get(&key); ok && a.slots[n.slot].half[1-n.dir].tag == o.tag {
 		return n, true
 	}
 	at := a.open(key, 0)
@@ -161,8 +170,8 @@ func (a *Assembler) learn(at *association, key path, dir uint8) {
 	at.half[dir].tag = key.tag
 	n, bare := place{at.slot, dir}, key.bare()
 	at.paths = append(at.paths, key)
-	a.paths.put(&key, n)
-	a.paths.put(&bare, n)
+	a.indexOf(&key).put(&key, n)
+	a.indexOf(&bare).put(&bare, n)
 }
 
 // open makes an association whose direction dir goes along key, giving up the one idle longest where there are too many.
@@ -182,11 +191,11 @@ func (a *Assembler) open(key path, dir uint8) *association {
 		addresses: [2][]netip.Addr{at.addresses[0][:0], at.addresses[1][:0]}}
 	a.counts.Associations++
 	a.append(slot)
-	at.ports[dir], at.ports[1-dir] = key.sport, key.dport
+	at.ports[dir], at.ports[1-dir] = key.sport(), key.dport()
 	there, back := key.with(0), a.paths.back(&key)
 	at.paths = append(at.paths, there, back)
-	a.paths.put(&there, place{slot, dir})
-	a.paths.put(&back, place{slot, 1 - dir})
+	a.indexOf(&there).put(&there, place{slot, dir})
+	a.indexOf(&back).put(&back, place{slot, 1 - dir})
 	return at
 }
 
@@ -222,8 +231,8 @@ func (a *Assembler) forget(slot uint32) {
 	a.finish(at)
 	for i := range at.paths {
 		bare := at.paths[i].bare()
-		a.paths.drop(&at.paths[i], slot)
-		a.paths.drop(&bare, slot)
+		a.indexOf(&at.paths[i]).drop(&at.paths[i], slot)
+		a.indexOf(&bare).drop(&bare, slot)
 	}
 	a.remove(slot)
 	a.spare = append(a.spare, slot)

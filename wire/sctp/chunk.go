@@ -36,17 +36,21 @@ func (a *Assembler) Packet(p *ip.Packet, frame, t int64, deliver func(*Message))
 		return
 	}
 	if len(a.paths.entries) == 0 {
-		a.paths.begin(func(slot uint32) []path { return a.slots[slot].paths })
+		paths := func(slot uint32) []path { return a.slots[slot].paths }
+		a.tagged.begin(paths)
+		a.paths.begin(paths)
 	}
 	h := (*[header]byte)(b)
-	tag, sport, dport := binary.BigEndian.Uint32(h[4:]), binary.BigEndian.Uint16(h[:]), binary.BigEndian.Uint16(h[2:])
-	b = b[header:]
+	ports, tag := binary.BigEndian.Uint32(h[:]), binary.BigEndian.Uint32(h[4:])
 	a.deliver, a.frame, a.now = deliver, frame, t
 	a.key.tag = 0 // not made
-	n, ok := a.paths.known(pathKey{pair: p.Pair, tag: tag, sport: sport, dport: dport, kind: exact})
-	if !ok || b[0] == chunkInit {
-		a.key = a.paths.path(p.Src, p.Dst, p.Pair, tag, sport, dport)
-		if n, ok = a.lookup(a.key, b); !ok {
+	var n place
+	if e := a.tagged.known(p.Pair, tag, ports); e != nil && b[header] != chunkInit {
+		n = place{e.slot - 1, e.dir}
+	} else {
+		a.key = a.paths.path(p.Src, p.Dst, p.Pair, tag, ports)
+		var ok bool
+		if n, ok = a.lookup(a.key, b[header:]); !ok {
 			return
 		}
 	}
@@ -57,7 +61,7 @@ func (a *Assembler) Packet(p *ip.Packet, frame, t int64, deliver func(*Message))
 		a.append(n.slot)
 	}
 	dir := n.dir & 1
-	for len(b) >= 4 {
+	for b = b[header:]; ; {
 		length := int(binary.BigEndian.Uint16(b[2:]))
 		if length < 4 || length > len(b) && !p.Cut {
 			a.counts.Malformed++
@@ -69,21 +73,25 @@ func (a *Assembler) Packet(p *ip.Packet, frame, t int64, deliver func(*Message))
 		switch {
 		case b[0] == chunkData && length >= 16 && b[1]&3 == 3 && at.half[dir].inOrder(binary.BigEndian.Uint32(b[4:])): // a whole message whose turn it is
 			a.counts.Messages++
-			m := &a.message
-			m.Kind, m.Assoc, m.Slot, m.Dir, m.Joined = Data, at.id, at.slot, dir, false
+			c, m := (*[16]byte)(b), &a.message
+			m.Kind, m.Assoc, m.Slot, m.Dir, m.Joined = Data, at.id, n.slot, dir, false
 			m.SrcPort, m.DstPort = at.ports[dir], at.ports[1-dir]
-			m.TSN, m.Stream, m.PPID = binary.BigEndian.Uint32(b[4:]), binary.BigEndian.Uint16(b[8:]), binary.BigEndian.Uint32(b[12:])
-			m.Data, m.Frame, m.Time, m.Src, m.Dst = b[16:length:length], frame, t, p.Src, p.Dst
+			m.TSN, m.Stream, m.PPID = binary.BigEndian.Uint32(c[4:]), binary.BigEndian.Uint16(c[8:]), binary.BigEndian.Uint32(c[12:])
+			m.Data, m.Frame, m.Time, m.Src, m.Dst, m.Pair = b[16:length:length], frame, t, p.Src, p.Dst, p.Pair
 			deliver(m)
 		case b[0] == chunkSack && length >= 8:
 			a.acknowledged(at, 1-dir, binary.BigEndian.Uint32(b[4:]))
 		default:
 			if a.key.tag == 0 {
-				a.key = a.paths.path(p.Src, p.Dst, p.Pair, tag, sport, dport)
+				a.key = a.paths.path(p.Src, p.Dst, p.Pair, tag, ports)
 			}
 			a.chunk(at, dir, &a.key, b[0], b[1], b[4:length:length])
 		}
-		b = b[min((length+3)&^3, len(b)):]
+		length = (length + 3) &^ 3
+		if length+4 > len(b) {
+			return
+		}
+		b = b[length:]
 	}
 }
 
@@ -131,7 +139,7 @@ func (a *Assembler) chunk(at *association, dir uint8, key *path, kind, flags uin
 }
 
 func (a *Assembler) event(at *association, dir uint8, key *path, kind Kind, v []byte) {
-	a.message = Message{Kind: kind, Assoc: at.id, Slot: at.slot, Dir: dir, SrcPort: key.sport, DstPort: key.dport, Data: v,
+	a.message = Message{Kind: kind, Assoc: at.id, Slot: at.slot, Dir: dir, SrcPort: key.sport(), DstPort: key.dport(), Data: v,
 		Frame: a.frame, Time: a.now, Src: key.src, Dst: key.dst}
 	a.deliver(&a.message)
 }

@@ -15,11 +15,14 @@ type path struct {
 
 // pathKey is a path in numbers.
 type pathKey struct {
-	pair         uint64 // both IPv4 addresses, a hash of both IPv6 addresses, or 0
-	tag          uint32
-	sport, dport uint16
-	kind         kind
+	pair  uint64 // both IPv4 addresses, a hash of both IPv6 addresses, or 0
+	tag   uint32
+	ports uint32 // source, destination
+	kind  kind
 }
+
+func (k *pathKey) sport() uint16 { return uint16(k.ports >> 16) }
+func (k *pathKey) dport() uint16 { return uint16(k.ports) }
 
 // kind says what the pair of a pathKey is.
 type kind uint8
@@ -33,7 +36,7 @@ const (
 func (p path) with(tag uint32) path { p.tag = tag; return p }
 
 // bare is the path without its addresses.
-func (p *path) bare() path { return path{pathKey: pathKey{tag: p.tag, sport: p.sport, dport: p.dport}} }
+func (p *path) bare() path { return path{pathKey: pathKey{tag: p.tag, ports: p.ports}} }
 
 // index says to which association packets of a path belong: open addressing with linear probing, at most half full. What
 // cannot be told apart by numbers is compared with the paths that the association keeps.
@@ -45,9 +48,11 @@ type index struct {
 }
 
 type entry struct {
-	pathKey
-	dir  uint8
-	slot uint32 // of the association + 1, 0 in a free entry
+	pair       uint64
+	tag, ports uint32
+	slot       uint32 // of the association + 1, 0 in a free entry
+	kind       kind
+	dir        uint8
 }
 
 const firstEntries = 64
@@ -55,8 +60,8 @@ const firstEntries = 64
 const odd = 0x9e3779b97f4a7c15
 
 // path is the path between two addresses; pair is both of them if they are IPv4's and it is known, or 0.
-func (x *index) path(src, dst netip.Addr, pair uint64, tag uint32, sport, dport uint16) path {
-	p := path{src, dst, pathKey{pair: pair, tag: tag, sport: sport, dport: dport, kind: exact}}
+func (x *index) path(src, dst netip.Addr, pair uint64, tag, ports uint32) path {
+	p := path{src, dst, pathKey{pair, tag, ports, exact}}
 	if pair == 0 {
 		x.number(&p)
 	}
@@ -78,17 +83,17 @@ func (x *index) number(p *path) {
 }
 
 // back is the path in the other direction, with tag 0.
-func (x *index) back(p *path) path { return x.path(p.dst, p.src, 0, 0, p.dport, p.sport) }
+func (x *index) back(p *path) path { return x.path(p.dst, p.src, 0, 0, bits.RotateLeft32(p.ports, 16)) }
 
 // home is where the search for a path begins, but for the mask.
-func (x *index) home(k *pathKey) uint32 {
-	h, l := bits.Mul64(k.pair^x.seed, odd^uint64(k.tag)<<32^uint64(k.sport)<<16^uint64(k.dport))
+func (x *index) home(pair uint64, tag, ports uint32) uint32 {
+	h, l := bits.Mul64(pair^x.seed, odd^uint64(tag)<<32^uint64(ports))
 	return uint32(h ^ l)
 }
 
 // is says whether an entry is that of a path.
 func (x *index) is(e *entry, k *path) bool {
-	return e.pair == k.pair && e.tag == k.tag && e.sport == k.sport && e.dport == k.dport && e.kind == k.kind && (k.kind != hashed || x.among(e.slot-1, k))
+	return e.pair == k.pair && e.tag == k.tag && e.ports == k.ports && e.kind == k.kind && (k.kind != hashed || x.among(e.slot-1, k))
 }
 
 // among says whether an association has a path.
@@ -104,22 +109,25 @@ func (x *index) among(slot uint32, k *path) bool {
 // find gives the entry of a path, or the free one where it would stand.
 func (x *index) find(k *path) *entry {
 	mask := uint32(len(x.entries) - 1)
-	for i := x.home(&k.pathKey); ; i++ {
+	for i := x.home(k.pair, k.tag, k.ports); ; i++ {
 		if e := &x.entries[i&mask]; e.slot == 0 || x.is(e, k) {
 			return e
 		}
 	}
 }
 
-// known gives the association of a path between IPv4 addresses with a tag.
-func (x *index) known(k pathKey) (place, bool) {
-	if k.pair == 0 || k.tag == 0 {
-		return place{}, false
+// known gives the entry of a path between IPv4 addresses with a tag, nil where there is none.
+func (x *index) known(pair uint64, tag, ports uint32) *entry {
+	if pair == 0 || tag == 0 {
+		return nil
 	}
-	for i := x.home(&k); ; i++ {
+	for i := x.home(pair, tag, ports); ; i++ {
 		e := &x.entries[i&uint32(len(x.entries)-1)]
-		if e.slot == 0 || e.pathKey == k {
-			return place{e.slot - 1, e.dir}, e.slot != 0
+		if e.pair == pair && e.tag == tag && e.ports == ports && e.kind == exact && e.slot != 0 {
+			return e
+		}
+		if e.slot == 0 {
+			return nil
 		}
 	}
 }
@@ -139,13 +147,13 @@ func (x *index) put(k *path, at place) {
 	if e.slot == 0 {
 		x.len++
 	}
-	*e = entry{k.pathKey, at.dir, at.slot + 1}
+	*e = entry{k.pair, k.tag, k.ports, at.slot + 1, k.kind, at.dir}
 }
 
 // drop forgets a path if it belongs to the association in a slot.
 func (x *index) drop(k *path, slot uint32) {
 	mask := uint32(len(x.entries) - 1)
-	hole := x.home(&k.pathKey) & mask
+	hole := x.home(k.pair, k.tag, k.ports) & mask
 	for e := &x.entries[hole]; e.slot != 0 && !x.is(e, k); e = &x.entries[hole] {
 		hole = (hole + 1) & mask
 	}
@@ -157,8 +165,8 @@ func (x *index) drop(k *path, slot uint32) {
 		if x.entries[i].slot == 0 {
 			break
 		}
-		if (i-x.home(&x.entries[i].pathKey))&mask >= (i-hole)&mask {
-			x.entries[hole] = x.entries[i]
+		if e := &x.entries[i]; (i-x.home(e.pair, e.tag, e.ports))&mask >= (i-hole)&mask {
+			x.entries[hole] = *e
 			hole = i
 		}
 	}
@@ -177,13 +185,14 @@ func (x *index) grow() {
 	x.entries = make([]entry, 2*len(old))
 	mask := uint32(len(x.entries) - 1)
 	for j := range old {
-		if old[j].slot == 0 {
+		e := &old[j]
+		if e.slot == 0 {
 			continue
 		}
-		i := x.home(&old[j].pathKey) & mask
+		i := x.home(e.pair, e.tag, e.ports) & mask
 		for x.entries[i].slot != 0 {
 			i = (i + 1) & mask
 		}
-		x.entries[i] = old[j]
+		x.entries[i] = *e
 	}
 }

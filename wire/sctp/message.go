@@ -61,7 +61,8 @@ type Message struct {
 	Time    int64 // nanoseconds since 1970
 	Src     netip.Addr
 	Dst     netip.Addr
-	Joined  bool // from several fragments
+	Pair    uint64 // both addresses of IPv4 in a number, source first; 0 for others, or where nobody made it
+	Joined  bool   // from several fragments
 }
 
 // Counts says what an Assembler has seen.

@@ -1,8 +1,6 @@
 package tcp
 
 import (
-	"net/netip"
-
 	"github.com/guyline/guyline/wire/ip"
 )
 
@@ -20,7 +18,7 @@ const (
 
 // Assembler holds the connections of one capture. Its zero value is ready.
 type Assembler struct {
-	index   map[endpoints]place
+	index   Index
 	flows   []*flow // each in a place of its own, so that none moves
 	spare   []uint32
 	oldest  uint32 // list by last use, valid iff counts.Open > 0
@@ -33,13 +31,6 @@ type Assembler struct {
 	now     int64
 }
 
-type endpoints struct {
-	src, dst     netip.Addr
-	sport, dport uint16
-}
-
-func (e endpoints) back() endpoints { return endpoints{e.dst, e.src, e.dport, e.sport} }
-
 type place struct {
 	slot uint32
 	dir  uint8
@@ -49,9 +40,10 @@ type flow struct {
 	id, slot     uint32
 	older, newer uint32
 	last         int64
-	ends         endpoints // of direction 0
+	ends         Ends // of direction 0
 	stream       [2]stream
 	data         bool   // bytes were delivered
+	toSelf       uint8  // direction of its packets where both ends are the same
 	again        uint32 // sequence number of a SYN that came while the connection was alive, valid iff reopened
 	reopened     bool
 }
@@ -67,7 +59,7 @@ func (a *Assembler) Packet(p *ip.Packet, frame, t int64, deliver func(*Segment))
 		return
 	}
 	a.deliver, a.frame, a.now = deliver, frame, t
-	n, ok := a.find(endpoints{p.Src, p.Dst, h.SrcPort, h.DstPort}, &h)
+	n, ok := a.find(Ends{p.Src, p.Dst, h.SrcPort, h.DstPort}, &h)
 	if !ok {
 		return
 	}
@@ -79,12 +71,27 @@ func (a *Assembler) Packet(p *ip.Packet, frame, t int64, deliver func(*Segment))
 	a.sent(f, n.dir, &h)
 }
 
+// known is the connection with these ends and the direction in which they lie.
+func (a *Assembler) known(ends *Ends) (place, bool) {
+	slot, ok := a.index.Find(ends)
+	if !ok {
+		return place{}, false
+	}
+	switch f := a.flows[slot]; {
+	case f.ends != *ends:
+		return place{slot, 1}, true
+	case ends.Src == ends.Dst && ends.SrcPort == ends.DstPort:
+		return place{slot, f.toSelf}, true
+	}
+	return place{slot, 0}, true
+}
+
 // find finds the connection of a segment, or opens one.
 //
 // A SYN with another sequence number opens the same ports anew if the old connection is over or never spoke. While it is
 // alive, anybody may forge a SYN; it counts when the other side has answered it.
-func (a *Assembler) find(ends endpoints, h *Header) (place, bool) {
-	n, ok := a.index[ends]
+func (a *Assembler) find(ends Ends, h *Header) (place, bool) {
+	n, ok := a.known(&ends)
 	opening := h.Control&(SYN|RST) == SYN
 	if ok && !opening {
 		return n, true
@@ -101,7 +108,7 @@ func (a *Assembler) find(ends endpoints, h *Header) (place, bool) {
 				return n, true
 			}
 			a.forget(n.slot)
-			n = a.open(ends.back(), 0)
+			n = a.open(ends.Back(), 0)
 			f = a.flows[n.slot]
 			f.stream[0].start(h.Ack)
 			a.give(f, 0, Segment{Start: true})
@@ -116,7 +123,7 @@ func (a *Assembler) find(ends endpoints, h *Header) (place, bool) {
 		return a.open(ends, 0), true
 	}
 	dir := uint8(0)
-	if opening && h.Control&ACK != 0 || !opening && ends.sport < ends.dport {
+	if opening && h.Control&ACK != 0 || !opening && ends.SrcPort < ends.DstPort {
 		dir = 1
 	}
 	if h.Control&(SYN|FIN|RST) == 0 && len(h.Data) == 0 {
@@ -126,9 +133,9 @@ func (a *Assembler) find(ends endpoints, h *Header) (place, bool) {
 }
 
 // open makes a connection whose direction dir goes along ends, giving up the one idle longest where there are too many.
-func (a *Assembler) open(ends endpoints, dir uint8) place {
-	if a.index == nil {
-		a.index = map[endpoints]place{}
+func (a *Assembler) open(ends Ends, dir uint8) place {
+	if a.index.At == nil {
+		a.index.At = func(slot uint32) *Ends { return &a.flows[slot].ends }
 	}
 	for a.counts.Open > 0 && (a.counts.Open >= MaxFlows || a.now-a.flows[a.oldest].last > idleAge) {
 		a.forget(a.oldest)
@@ -141,13 +148,13 @@ func (a *Assembler) open(ends endpoints, dir uint8) place {
 		a.flows = append(a.flows, new(flow))
 	}
 	f := a.flows[slot]
-	*f = flow{id: uint32(a.counts.Flows), slot: slot, last: a.now, ends: ends}
+	*f = flow{id: uint32(a.counts.Flows), slot: slot, last: a.now, ends: ends, toSelf: 1 - dir}
 	if dir == 1 {
-		f.ends = ends.back()
+		f.ends = ends.Back()
 	}
 	a.counts.Flows++
 	a.append(f)
-	a.index[ends], a.index[ends.back()] = place{slot, dir}, place{slot, 1 - dir}
+	a.index.Put(&f.ends, slot)
 	return place{slot, dir}
 }
 
@@ -191,8 +198,7 @@ func (a *Assembler) forget(slot uint32) {
 	f := a.flows[slot]
 	a.release(f, 0)
 	a.release(f, 1)
-	delete(a.index, f.ends)
-	delete(a.index, f.ends.back())
+	a.index.Take(&f.ends, slot)
 	a.remove(f)
 	a.spare = append(a.spare, slot)
 	a.give(f, 0, Segment{Gone: true, End: true})
@@ -219,10 +225,10 @@ func (a *Assembler) give(f *flow, dir uint8, s Segment) {
 func (a *Assembler) giveAt(f *flow, dir uint8, s Segment, frame, t int64) {
 	ends := f.ends
 	if dir == 1 {
-		ends = ends.back()
+		ends = ends.Back()
 	}
 	s.Flow, s.Slot, s.Dir, s.Frame, s.Time = f.id, f.slot, dir, frame, t
-	s.Src, s.Dst, s.SrcPort, s.DstPort = ends.src, ends.dst, ends.sport, ends.dport
+	s.Src, s.Dst, s.SrcPort, s.DstPort = ends.Src, ends.Dst, ends.SrcPort, ends.DstPort
 	if len(s.Data) > 0 {
 		f.data = true
 		a.counts.Bytes += int64(len(s.Data))

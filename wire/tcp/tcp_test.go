@@ -238,8 +238,8 @@ func TestIsBounded(t *testing.T) {
 		}
 	}
 	c := a.Counts()
-	if len(open) != c.Open || len(a.flows) > MaxFlows || len(a.index) > 2*MaxFlows {
-		t.Errorf("%d slots in use of %d, %d keys: %+v", len(open), len(a.flows), len(a.index), c)
+	if len(open) != c.Open || len(a.flows) > MaxFlows || a.index.used != c.Open {
+		t.Errorf("%d slots in use of %d, %d keys: %+v", len(open), len(a.flows), a.index.used, c)
 	}
 	var m runtime.MemStats
 	runtime.GC()
