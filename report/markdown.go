@@ -166,7 +166,7 @@ func (m *markdownWriter) supply(x *Supply) {
 		if p.Left > 0 {
 			months = Some(p.Left, "piece") + " without an offer"
 		}
-		m.row(markdownCode(p.Supplier), Number(p.Sites), Number(p.People), Number(p.Moved), months, markdownText(p.Cost()))
+		m.row(markdownCode(strings.Join(p.Members, ", ")), Number(p.Sites), Number(p.People), Number(p.Moved), months, markdownText(p.Cost()))
 	}
 	w := x.Software
 	if w == nil {

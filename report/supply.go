@@ -190,7 +190,7 @@ func (s *Supply) Summary() string {
 		text += fmt.Sprintf("; %s", Some(len(applies), "rule")+" "+plural(len(applies), "applies", "apply"))
 	}
 	if len(s.Removals) > 0 && s.Removals[0].People > 0 {
-		text += fmt.Sprintf("; without %s %s people lose service", s.Removals[0].Supplier, Number(s.Removals[0].People))
+		text += fmt.Sprintf("; without %s %s people lose service", strings.Join(s.Removals[0].Members, " and "), Number(s.Removals[0].People))
 	}
 	if w := s.Software; w != nil {
 		text += fmt.Sprintf("; %s of %s components vulnerable", Number(w.Vulnerable), Number(w.Components))

@@ -20,5 +20,9 @@
 //   - Two involvements of one party without a date count as said at one date (6.1.24).
 //   - A CWE's name may be any that the CWE ever had, since the document does not say which version it means; categories
 //     and views are no weaknesses. Ids above those of CWE 4.15, up to CWE-1999, are left open (6.1.11).
+//   - A score may also be that of the vector completed with the metrics that stand beside it (6.1.9); a metric that the
+//     vector leaves out contradicts nothing (6.1.10).
+//   - The words of 6.1.31 count as words between white space: OASIS calls the version "after-eight" valid. A vers: URI is
+//     a range.
 //   - The reserved prefix csaf_ is compared without case, as the standard's example "Csaf_a" asks (6.1.26).
 package csaf

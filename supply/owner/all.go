@@ -1,9 +1,6 @@
 package owner
 
-import (
-	"math/bits"
-	"slices"
-)
+import "math/bits"
 
 // party is what judging knows of a party, in 16 bytes side by side, because every visit to one costs a walk to memory.
 type party struct {
@@ -38,7 +35,7 @@ type joint struct {
 func (j *Judgement) all() {
 	w := &joint{Judgement: j, counts: j.Rule.counts()}
 	w.prepare()
-	w.walk = walk{x: j.x, parties: w.parties, queue: slices.Clone(j.seeds), done: make([]uint64, len(w.parties)/64+1)}
+	w.walk = walk{x: j.x, parties: w.parties, queue: append(make([]uint32, 0, len(w.parties)), j.seeds...), done: make([]uint64, len(w.parties)/64+1)}
 	for _, at := range j.seeds {
 		w.walk.finish(at)
 	}

@@ -39,7 +39,7 @@ func BenchmarkJudge(b *testing.B) {
 	for _, id := range []string{"ofac50", "uk_more_than_50", "fcc10"} {
 		rule, _ := FindRule(Rules(), id)
 		if rule.Each {
-			listed = listed[:1000]
+			listed = listed[:10]
 		}
 		b.Run(id, func(b *testing.B) {
 			for b.Loop() {

@@ -31,8 +31,8 @@
 // tell all owners of owned. A row without an owner says that somebody holds it who is not named. Further columns: indirect,
 // owner_name, owned_name, owner_country, owned_country, owner_lei, owned_lei, owner_kind (entity, person, unnamed).
 //
-// The same pair in several files is one holding: the file that tells the larger share stands. Within one file holdings of
-// the same pair are added. Parties are joined by id and LEI alone.
+// The same pair in several files is one holding: for capital and for votes the file that tells the larger share stands
+// ([Graph.Index] decides it). Within one file holdings of the same pair are added. Parties are joined by id and LEI alone.
 //
 // It does not read XBRL, PSC snapshots of Companies House (their BODS form it does), or archives.
 //
@@ -85,5 +85,6 @@
 // # Bounds
 //
 // A statement: 64 levels, 200,000 values, 1 MiB a text. A row, record or element: 4 MiB. Document type declarations are
-// refused. Files are streamed; memory goes with the parties and holdings that are kept (32 bytes a holding, and a name).
+// refused. Rules that count each listed party by itself, and those that multiply, stop at a bound on their work and say so
+// (Judgement.Cut). Files are streamed; memory goes with the parties and holdings that are kept (32 bytes a holding, and a name).
 package owner

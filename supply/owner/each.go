@@ -1,5 +1,7 @@
 package owner
 
+import "slices"
+
 // single looks at one listed party at a time, over the parties that its holdings reach; what it notes is taken back.
 type single struct {
 	j       *Judgement
@@ -8,7 +10,11 @@ type single struct {
 	sums    []sum
 	touched []uint32
 	before  []bound // of the touched parties
+	visits  int
 }
+
+// maxEach bounds the visits of holdings by all listed parties one after the other: some ten seconds.
+const maxEach = 300_000_000
 
 // each counts every listed party's holdings by themselves: a party is restricted where one listed party, with those that
 // are restricted on its account, holds enough. A party that nobody names could be any one of them, so that what it holds
@@ -26,9 +32,30 @@ func (j *Judgement) each() {
 	}
 	s.anybody(stack)
 	s.reset()
-	for _, seed := range j.seeds {
+	for i, seed := range j.seeds {
+		if s.visits > maxEach {
+			j.Cut = true
+			j.reach(j.seeds[i:])
+			return
+		}
 		s.run(seed)
 		s.reset()
+	}
+}
+
+// reach calls unknown whatever holdings lead to from listed parties for which there was no time.
+func (j *Judgement) reach(seeds []uint32) {
+	stack := slices.Clone(seeds)
+	for len(stack) > 0 {
+		held := j.x.holds(stack[len(stack)-1])
+		stack = stack[:len(stack)-1]
+		for i := range held {
+			l := &held[i]
+			if countsOf[l.kind()]&j.Rule.counts() != 0 && j.state[l.owned]&(stateListed|stateReached) == 0 && j.x.on(l, j.day) {
+				j.state[l.owned] |= stateReached | stateMaybe
+				stack = append(stack, l.owned)
+			}
+		}
 	}
 }
 
@@ -77,6 +104,7 @@ func (s *single) run(seed uint32) {
 	marked := []uint32{seed}
 	for at := 0; at < len(marked); at++ {
 		held := j.x.holds(marked[at])
+		s.visits += len(held) + 1
 		for i := range held {
 			e := &held[i]
 			if !j.x.on(e, j.day) || j.state[e.owned]&(stateListed|stateMarked) != 0 {
@@ -93,6 +121,7 @@ func (s *single) run(seed uint32) {
 		owner := reached[at]
 		known := at < len(marked)
 		held := j.x.holds(owner)
+		s.visits += len(held) + 1
 		for i := range held {
 			e := &held[i]
 			if !j.x.on(e, j.day) || j.state[e.owned]&(stateListed|stateMarked|stateReached) != 0 {

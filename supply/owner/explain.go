@@ -217,7 +217,7 @@ func (j *Judgement) why(a *Answer) (out []string) {
 		out = append(out, fmt.Sprintf("%s is not in force on %s; this is what it would say", a.Rule.Title, a.Day.Format(time.DateOnly)))
 	}
 	if j.Cut {
-		out = append(out, "holdings in circles of nearly the whole were not followed to the end; the share may be larger")
+		out = append(out, "not all chains were followed to the end; the share may be larger")
 	}
 	test := "at least"
 	if a.Rule.Strict {

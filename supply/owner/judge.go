@@ -47,8 +47,9 @@ type Judgement struct {
 	Day     time.Time
 	InForce bool // false: the outcomes are what the rule would say if it were
 	Listed  int  // parties on lists that count under the rule on that day
-	// Cut is true where shares were multiplied around circles of nearly whole holdings, and were left before their sums
-	// came to rest: then more could be restricted.
+	// Cut is true where a bound on the work was met: shares multiplied around circles of nearly whole holdings were left
+	// before their sums came to rest, so that more could be restricted; or so many listed parties, each counted by itself,
+	// reach so many others that what the rest of them reach is called unknown.
 	Cut bool
 
 	x      *Index

@@ -35,6 +35,11 @@ func (j *Judgement) multiply() {
 			f.whole = j.Rule.Controlling
 		}
 		f.value, f.best = make([]float64, j.x.g.count), make([]float64, j.x.g.count)
+		budget := maxVisits(len(j.x.edges))
+		if j.Rule.Each {
+			budget += maxEach
+		}
+		f.left = budget
 		for _, s := range seeds {
 			f.run(s)
 			f.keep(s, stateCertain)
@@ -44,6 +49,7 @@ func (j *Judgement) multiply() {
 		if len(seeds)*len(j.x.unnamed) > maxStrangers {
 			seeds = [][]uint32{j.seeds}
 		}
+		f.left = budget
 		for _, s := range seeds {
 			f.remainders(s)
 			f.run(slices.Concat(j.x.unnamed, s))
@@ -92,6 +98,7 @@ type flow struct {
 	pending []float64
 	queue   []uint32
 	touched []uint32
+	left    int // visits of holdings until work stops
 }
 
 // weight is the part of the owner's value that a holding passes on.
@@ -169,13 +176,12 @@ func (f *flow) run(seeds []uint32) {
 	for _, s := range seeds {
 		f.give(s, 1, false)
 	}
-	visits := maxVisits(len(j.x.edges))
-	for head := 0; head < len(f.queue) && visits > 0; head++ {
+	for head := 0; head < len(f.queue) && f.left > 0; head++ {
 		owner := f.queue[head]
 		passed := f.pending[owner]
 		f.pending[owner] = 0
 		held := j.x.holds(owner)
-		visits -= len(held) + 1
+		f.left -= len(held) + 1
 		for i := range held {
 			if e := &held[i]; j.x.on(e, j.day) {
 				if w := f.weight(e); w > 0 {
@@ -188,7 +194,7 @@ func (f *flow) run(seeds []uint32) {
 			head = -1
 		}
 	}
-	j.Cut = j.Cut || visits <= 0
+	j.Cut = j.Cut || f.left <= 0
 	for _, node := range f.queue {
 		f.pending[node] = 0
 	}

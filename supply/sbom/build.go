@@ -239,6 +239,8 @@ func (b *builder) end() {
 		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To), cmp.Compare(a.Relation, b.Relation))
 	})
 	d.Dependencies = slices.Compact(d.Dependencies)
+	d.byTo = slices.Clone(d.Dependencies)
+	slices.SortStableFunc(d.byTo, func(a, b Edge) int { return cmp.Compare(a.To, b.To) })
 	b.tellDangling(dangling)
 	for _, e := range d.Dependencies {
 		if e.Relation == Contains {
@@ -272,15 +274,16 @@ func (b *builder) tellDangling(dangling map[int32]bool) {
 	}
 }
 
-// nest makes a contained component the part of the one that contains it, where it is part of nothing yet and no circle
-// comes of it.
+// nest makes a contained component the part of the one that contains it, where it is part of nothing yet, no circle
+// comes of it, and it would not lie deeper than anything that is nested may.
 func (b *builder) nest(parent, part int32) {
 	c := b.doc.Components
 	if c[part].Parent != None {
 		return
 	}
+	deep := 0
 	for p := parent; p != None; p = c[p].Parent {
-		if p == part {
+		if deep++; p == part || deep > maxDepth {
 			return
 		}
 	}

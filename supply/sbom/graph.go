@@ -32,7 +32,6 @@ func (d *Document) Hosts(component int) []Host {
 	if component < 0 || component >= len(d.Components) {
 		return nil
 	}
-	above := d.holders()
 	from := map[int]int{component: None} // component → the one below, on the shortest way
 	queue := []int{component}
 	var hosts []Host
@@ -42,7 +41,7 @@ func (d *Document) Hosts(component int) []Host {
 		if at != component && d.Components[at].Type == Device {
 			hosts = append(hosts, Host{at, path(from, at)})
 		}
-		next := above(at)
+		next := d.above(at)
 		if len(next) == 0 && d.Root >= 0 && at != d.Root && (at == component || d.Components[at].Type.hardware()) {
 			next = []int{d.Root}
 		}
@@ -56,37 +55,29 @@ func (d *Document) Hosts(component int) []Host {
 	return hosts
 }
 
-// holders gives the components right above one.
-func (d *Document) holders() func(component int) []int {
-	byTo := d.incoming()
-	return func(component int) []int {
-		var out []int
-		c := &d.Components[component]
-		if c.Parent >= 0 {
-			out = append(out, int(c.Parent))
-		}
-		for _, e := range byTo(component) {
-			up := &d.Components[e.From]
-			if e.Relation == Contains || e.Relation == DependsOn && up.Type.hardware() {
-				out = append(out, int(e.From))
-			}
-		}
-		return out
+// above are the components right above one.
+func (d *Document) above(component int) []int {
+	var out []int
+	if p := d.Components[component].Parent; p >= 0 {
+		out = append(out, int(p))
 	}
+	for _, e := range d.incoming(component) {
+		up := &d.Components[e.From]
+		if e.Relation == Contains || e.Relation == DependsOn && up.Type.hardware() {
+			out = append(out, int(e.From))
+		}
+	}
+	return out
 }
 
-// incoming gives the edges that lead to a component.
-func (d *Document) incoming() func(component int) []Edge {
-	edges := slices.Clone(d.Dependencies)
-	slices.SortStableFunc(edges, func(a, b Edge) int { return int(a.To) - int(b.To) })
-	return func(component int) []Edge {
-		i, _ := slices.BinarySearchFunc(edges, component, func(e Edge, c int) int { return int(e.To) - c })
-		j := i
-		for j < len(edges) && int(edges[j].To) == component {
-			j++
-		}
-		return edges[i:j]
+// incoming are the edges that lead to a component.
+func (d *Document) incoming(component int) []Edge {
+	i, _ := slices.BinarySearchFunc(d.byTo, component, func(e Edge, c int) int { return int(e.To) - c })
+	j := i
+	for j < len(d.byTo) && int(d.byTo[j].To) == component {
+		j++
 	}
+	return d.byTo[i:j]
 }
 
 // path leads from the component's holder up to the host.
@@ -104,14 +95,13 @@ func (d *Document) Dependents(component int) []int {
 	if component < 0 || component >= len(d.Components) {
 		return nil
 	}
-	byTo := d.incoming()
 	seen := map[int]bool{component: true}
 	queue := []int{component}
 	var out []int
 	for len(queue) > 0 {
 		at := queue[0]
 		queue = queue[1:]
-		for _, e := range byTo(at) {
+		for _, e := range d.incoming(at) {
 			if from := int(e.From); e.Relation == DependsOn && !seen[from] {
 				seen[from] = true
 				queue = append(queue, from)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -205,4 +206,34 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestChains reads 200,000 packages each of which contains the one before, and as many in one circle of dependencies:
+// time that grows faster than the bill would show here.
+func TestChains(t *testing.T) {
+	const n = 200_000
+	for _, relation := range []string{"CONTAINED_BY", "DEPENDS_ON"} {
+		var b strings.Builder
+		b.WriteString(`{"spdxVersion":"SPDX-2.3","packages":[{}`)
+		for i := range n {
+			fmt.Fprintf(&b, `,{"SPDXID":"p%d","name":"p"}`, i)
+		}
+		b.WriteString(`],"relationships":[{}`)
+		for i := range n {
+			fmt.Fprintf(&b, `,{"spdxElementId":"p%d","relationshipType":"%s","relatedSpdxElement":"p%d"}`, i, relation, (i+1)%n)
+		}
+		b.WriteString("]}")
+		start := time.Now()
+		d, err := Read(strings.NewReader(b.String()))
+		if err != nil || len(d.Dependencies) != n {
+			t.Fatalf("%s: %v", relation, err)
+		}
+		if relation == "DEPENDS_ON" && (d.Counts[DependCycle] != 1 || len(d.Dependents(1)) != n-1) {
+			t.Errorf("%d circles, %d dependents", d.Counts[DependCycle], len(d.Dependents(1)))
+		}
+		d.Hosts(1)
+		if took := time.Since(start); took > 20*time.Second {
+			t.Errorf("%s took %v", relation, took)
+		}
+	}
 }

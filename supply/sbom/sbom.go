@@ -7,7 +7,7 @@
 //   - SPDX 2.2 and 2.3, JSON, YAML and tag-value: packages, files, relationships;
 //   - SPDX 3.0 JSON-LD: elements of the graph, relationships, agents and licences.
 //
-// SPDX in RDF/XML is recognised and refused, with what to convert it to. Not read: pedigree, evidence, formulation,
+// SPDX in XML (RDF or not) is recognised and refused, with what to convert it to. Not read: pedigree, evidence, formulation,
 // annotations, declarations, signatures (that one is there is kept), snippets, and texts longer than 64 KiB.
 //
 // A stream of any length is read in one pass with bounded memory: the reader holds one buffer and what it keeps of the
@@ -89,6 +89,7 @@ type Document struct {
 
 	index map[string]int32 // reference → its number
 	at    []int32          // number → component
+	byTo  []Edge           // Dependencies by To
 }
 
 // Party is a person or an organisation.

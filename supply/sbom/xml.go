@@ -104,8 +104,8 @@ func (r *xmlReader) token() xml.Token {
 func (r *xmlReader) root(e xml.StartElement) {
 	const space = "http://cyclonedx.org/schema/bom/"
 	switch {
-	case e.Name.Local == "RDF":
-		r.fail("SPDX in RDF/XML is not read; convert it to JSON or tag-value (tools.spdx.org, Convert)")
+	case e.Name.Local == "RDF", e.Name.Local == "Document":
+		r.fail("SPDX in XML is not read; convert it to JSON or tag-value (tools.spdx.org, Convert)")
 	case e.Name.Local != "bom" || !strings.HasPrefix(e.Name.Space, space):
 		r.fail("element %s of %q is no bill of materials; bom of %s… is asked for", e.Name.Local, e.Name.Space, space)
 	default:

@@ -63,7 +63,7 @@ func bomLink(d *sbom.Document, path string) string {
 
 // version is the version that counts, "" where there is none: inventory tools write UNKNOWN and (devel) for that.
 func (c *Component) version() string {
-	v := c.PURL.Version
+	v := c.PURL.PackageVersion()
 	if v == "" {
 		v = c.Version
 	}

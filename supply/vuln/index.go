@@ -64,7 +64,7 @@ type Rating struct {
 	Vector string
 	Score  float64 // CVSS base score; valid iff Known
 	Known  bool
-	Level  string // NONE, LOW, MEDIUM, HIGH, CRITICAL; "" where no score is known
+	Level  string // NONE, LOW, MEDIUM, HIGH, CRITICAL, by the score or in the advisory's words; "" where neither is told
 }
 
 // affected is what one advisory says about one package.

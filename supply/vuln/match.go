@@ -246,7 +246,7 @@ func (x *Index) finding(q question, name string, group []hit) Finding {
 			f.Imports = append(f.Imports, h.imports...)
 		}
 		for _, r := range h.advisory.Ratings {
-			if f.Rating.Vector == "" || r.Known && r.Score > f.Rating.Score {
+			if f.Rating == (Rating{}) || r.Known && (!f.Rating.Known || r.Score > f.Rating.Score) {
 				f.Rating = r
 			}
 		}

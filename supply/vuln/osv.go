@@ -65,9 +65,13 @@ type osvRecord struct {
 		Type string `json:"type"`
 		URL  string `json:"url"`
 	} `json:"references"`
-	Database struct {
-		URL string `json:"url"`
-	} `json:"database_specific"`
+	Database json.RawMessage `json:"database_specific"` // of any form: see database
+}
+
+// database is what Go's and GitHub's databases say beyond the schema.
+type database struct {
+	URL      string `json:"url"`
+	Severity string `json:"severity"` // LOW, MODERATE, HIGH, CRITICAL
 }
 
 type osvAffected struct {
@@ -79,15 +83,18 @@ type osvAffected struct {
 		Type  string `json:"type"`
 		Score string `json:"score"`
 	} `json:"severity"`
-	Ranges   []osvRange `json:"ranges"`
-	Versions []string   `json:"versions"`
-	Specific struct {
-		Imports []struct {
-			Path    string   `json:"path"`
-			Symbols []string `json:"symbols"`
-		} `json:"imports"`
-		Custom []osvRange `json:"custom_ranges"` // of Go: ranges that lie outside the module's versions
-	} `json:"ecosystem_specific"`
+	Ranges   []osvRange      `json:"ranges"`
+	Versions []string        `json:"versions"`
+	Specific json.RawMessage `json:"ecosystem_specific"` // of any form: see goSpecific
+}
+
+// goSpecific is what Go's advisories say beyond the schema (https://go.dev/doc/security/vuln/database).
+type goSpecific struct {
+	Imports []struct {
+		Path    string   `json:"path"`
+		Symbols []string `json:"symbols"`
+	} `json:"imports"`
+	Custom []osvRange `json:"custom_ranges"` // ranges that lie outside the module's versions
 }
 
 type osvRange struct {
@@ -136,8 +143,12 @@ func (x *Index) ReadOSV(path string, r io.Reader) (Loaded, error) {
 
 // add keeps a record. An advisory that is already there is replaced by a later modification of it and else left.
 func (x *Index) add(r *osvRecord, line int, l *Loaded) error {
+	var db database
+	if json.Unmarshal(r.Database, &db) != nil {
+		db = database{} // another database's form
+	}
 	a := &Advisory{
-		ID: r.ID, Aliases: r.Aliases, Related: r.Related, Summary: r.Summary, URL: r.url(), Path: l.Path, Line: line,
+		ID: r.ID, Aliases: r.Aliases, Related: r.Related, Summary: r.Summary, URL: r.url(db), Path: l.Path, Line: line,
 		Published: moment(r.Published), Modified: moment(r.Modified), Withdrawn: moment(r.Withdrawn),
 	}
 	for _, s := range r.Severity {
@@ -147,6 +158,9 @@ func (x *Index) add(r *osvRecord, line int, l *Loaded) error {
 		for _, s := range on.Severity {
 			a.rate(s.Type, s.Score)
 		}
+	}
+	if len(a.Ratings) == 0 {
+		a.level(db.Severity)
 	}
 	was, again := x.byID[r.ID]
 	if again && !a.Modified.After(x.advisories[was].Modified) {
@@ -214,10 +228,8 @@ func (x *Index) addPackages(n int32, r *osvRecord, line int, l *Loaded) error {
 				}
 			}
 		}
-		for _, i := range on.Specific.Imports {
-			if err := errors.Join(x.keep(i.Path), x.keep(i.Symbols...)); err != nil {
-				return err
-			}
+		if err := x.addSpecific(entry, on); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -238,10 +250,25 @@ func (e *affected) add(on *osvAffected, line int, l *Loaded) error {
 		}
 	}
 	e.set.AddVersions(on.Versions...)
-	for _, i := range on.Specific.Imports {
-		e.imports = append(e.imports, Import(i))
+	return nil
+}
+
+// addSpecific adds what Go's advisories say of packages and of versions that are not published. What has another form
+// says nothing.
+func (x *Index) addSpecific(e *affected, on *osvAffected) error {
+	var s goSpecific
+	if on.Package.Ecosystem != "Go" || len(on.Specific) == 0 || json.Unmarshal(on.Specific, &s) != nil {
+		return nil
 	}
-	for _, g := range on.Specific.Custom {
+	for _, i := range s.Imports {
+		if err := errors.Join(x.keep(i.Path), x.keep(i.Symbols...)); err != nil {
+			return err
+		}
+		if i.Path != "" {
+			e.imports = append(e.imports, Import(i))
+		}
+	}
+	for _, g := range s.Custom {
 		for _, v := range g.Events {
 			if v.Fixed != "" {
 				e.named = v.Fixed
@@ -269,13 +296,25 @@ func (a *Advisory) rate(kind, score string) {
 	a.Ratings = append(a.Ratings, r)
 }
 
-func (r *osvRecord) url() string {
+// level keeps a severity in words, where there is no vector.
+func (a *Advisory) level(word string) {
+	word = strings.ToUpper(word)
+	if word == "MODERATE" {
+		word = "MEDIUM"
+	}
+	switch word {
+	case "LOW", "MEDIUM", "HIGH", "CRITICAL":
+		a.Ratings = []Rating{{Level: word}}
+	}
+}
+
+func (r *osvRecord) url(db database) string {
 	for _, ref := range r.References {
 		if ref.Type == "ADVISORY" {
 			return ref.URL
 		}
 	}
-	return r.Database.URL
+	return db.URL
 }
 
 // moment reads a time of RFC 3339, zero for none, for one that cannot be read, and for year 1, which is what Go's

@@ -22,7 +22,7 @@ const advisories = `{"id":"GO-2024-0001","modified":"2024-05-01T00:00:00Z","alia
 {"id":"GO-2024-0002","modified":"2024-05-01T00:00:00Z","withdrawn":"2024-06-01T00:00:00Z","affected":[{"package":{"ecosystem":"Go","name":"example.com/core/amf"},"ranges":[{"type":"SEMVER","events":[{"introduced":"0"}]}]}]}
 {"id":"GO-2024-0003","modified":"2024-05-01T00:00:00Z","affected":[{"package":{"ecosystem":"Go","name":"example.com/core/amf"},"ranges":[{"type":"SEMVER","events":[{"introduced":"1.0.0"}]}],"ecosystem_specific":{"custom_ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":"1.9.9-0.20240101000000-abcdefabcdef"}]}]}}]}
 {"id":"GO-2024-0004","modified":"2024-05-01T00:00:00Z","affected":[{"package":{"ecosystem":"Go","name":"stdlib"},"ranges":[{"type":"SEMVER","events":[{"introduced":"0"},{"fixed":"1.22.3"}]}]}]}
-{"id":"PYSEC-1","modified":"2024-05-01T00:00:00Z","affected":[{"package":{"ecosystem":"PyPI","name":"Core_Tools.x"},"versions":["1.0","1.1"]}]}
+{"id":"PYSEC-1","modified":"2024-05-01T00:00:00Z","database_specific":{"severity":"MODERATE"},"affected":[{"package":{"ecosystem":"PyPI","name":"Core_Tools.x"},"versions":["1.0","1.1"]}]}
 {"id":"OSV-GIT","modified":"2024-05-01T00:00:00Z","affected":[{"ranges":[{"type":"GIT","repo":"https://example.com/r","events":[{"introduced":"0"}]}]}]}
 `
 
@@ -70,6 +70,7 @@ func TestReadOSV(t *testing.T) {
 		{"no id", `{"summary":"x"}`, 0, 1, `a:1: the record has no "id"`},
 		{"twice", one + "\n" + one, 1, 1, `a:2: "A" is already loaded from a:1`},
 		{"no order", strings.Replace(one, `"0"`, `"one"`, 1), 1, 0, "a:1: a: "},
+		{"another database's form", `{"id":"A","database_specific":[1],"affected":[{"package":{"ecosystem":"Go","name":"a"},"ecosystem_specific":{"imports":"x"}}]}`, 1, 0, ""},
 		{"no package", `{"id":"A","affected":[{}]}`, 1, 0, ""},
 	} {
 		x := NewIndex()
@@ -174,7 +175,7 @@ func TestMatch(t *testing.T) {
 		"1 GO-2024-0003 affected fixed= named=1.9.9-0.20240101000000-abcdefabcdef kev=false epss=false ",
 		"2 CVE-2024-0001+GO-2024-0001+GHSA-aaaa-bbbb-cccc package not used fixed=1.2.1 named= kev=true epss=true CRITICAL",
 		"3 GO-2024-0004 affected fixed=1.22.3 named= kev=false epss=false ",
-		"5 PYSEC-1 affected fixed= named= kev=false epss=false ",
+		"5 PYSEC-1 affected fixed= named= kev=false epss=false MEDIUM",
 	}
 	for _, w := range want {
 		if !slices.Contains(have, w) {

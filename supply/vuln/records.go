@@ -54,57 +54,84 @@ func (s *records) next() ([]byte, int, error) {
 // column is the next record of a file of JSON lines, and the present one is broken.
 func (s *records) object() ([]byte, int, error) {
 	s.buf = append(s.buf[:0], '{')
-	begin, depth, deep, long := s.line, 1, false, false
-	inString, escaped, lineStart := false, false, false
+	begin := s.line
+	at := place{depth: 1}
 	for {
-		c, err := s.r.ReadByte()
-		if errors.Is(err, io.EOF) {
+		if _, err := s.r.Peek(1); errors.Is(err, io.EOF) {
 			return nil, begin, &fault{begin, "breaks off"}
-		}
-		if err != nil {
+		} else if err != nil {
 			return nil, begin, err
 		}
-		if lineStart && c == '{' {
-			_ = s.r.UnreadByte() // the byte was just read
-			return nil, begin, &fault{begin, "breaks off at the end of its line"}
-		}
-		lineStart = c == '\n'
-		if lineStart {
-			s.line++
-			inString, escaped = false, false // JSON has no line ends in strings: the record is broken, and parsing tells it
-		}
-		if len(s.buf) < maxRecord {
-			s.buf = append(s.buf, c)
+		chunk, _ := s.r.Peek(s.r.Buffered()) // what is there: no error
+		used, end := at.scan(chunk)
+		s.line += at.lines
+		at.lines = 0
+		if room := maxRecord - len(s.buf); room >= used {
+			s.buf = append(s.buf, chunk[:used]...)
 		} else {
-			long = true
+			at.long = true
 		}
+		_, _ = s.r.Discard(used) // it was peeked
 		switch {
-		case escaped:
-			escaped = false
-		case inString:
-			if c == '\\' {
-				escaped = true
-			} else if c == '"' {
-				inString = false
-			}
-		case c == '"':
-			inString = true
-		case c == '{' || c == '[':
-			depth++
-			deep = deep || depth > maxDepth
-		case c == '}' || c == ']':
-			if depth--; depth > 0 {
-				continue
-			}
-			switch {
-			case long:
-				return nil, begin, &fault{begin, fmt.Sprintf("is larger than %d MiB", maxRecord>>20)}
-			case deep:
-				return nil, begin, &fault{begin, fmt.Sprintf("has more than %d levels", maxDepth)}
-			}
+		case end == brokenOff:
+			return nil, begin, &fault{begin, "breaks off at the end of its line"}
+		case end == closed && at.long:
+			return nil, begin, &fault{begin, fmt.Sprintf("is larger than %d MiB", maxRecord>>20)}
+		case end == closed && at.deep:
+			return nil, begin, &fault{begin, fmt.Sprintf("has more than %d levels", maxDepth)}
+		case end == closed:
 			return s.buf, begin, nil
 		}
 	}
+}
+
+// A place is where in an object the scan is.
+type place struct {
+	depth, lines      int
+	inString, escaped bool
+	lineStart         bool
+	deep, long        bool
+}
+
+type ending uint8
+
+const (
+	goesOn ending = iota
+	closed
+	brokenOff
+)
+
+// scan steps through a chunk: how much of it belongs to the object, and whether that is its end.
+func (p *place) scan(chunk []byte) (used int, end ending) {
+	for i, c := range chunk {
+		if p.lineStart && c == '{' {
+			return i, brokenOff
+		}
+		p.lineStart = c == '\n'
+		switch {
+		case p.lineStart:
+			p.lines++
+			p.inString, p.escaped = false, false // JSON has no line ends in strings: the record is broken, and parsing tells it
+		case p.escaped:
+			p.escaped = false
+		case p.inString:
+			if c == '\\' {
+				p.escaped = true
+			} else if c == '"' {
+				p.inString = false
+			}
+		case c == '"':
+			p.inString = true
+		case c == '{' || c == '[':
+			p.depth++
+			p.deep = p.deep || p.depth > maxDepth
+		case c == '}' || c == ']':
+			if p.depth--; p.depth == 0 {
+				return i + 1, closed
+			}
+		}
+	}
+	return len(chunk), goesOn
 }
 
 func (s *records) skipLine(text string) error {
