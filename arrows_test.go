@@ -46,6 +46,7 @@ var arrows = map[string][]string{
 	"supply/name":            {},
 	"supply/owner":           {},
 	"supply/list/fetch":      {"supply/list", "internal/https"},
+	"supply/observed":        {"supply/name"},
 	"supply/removal":         {},
 	"supply/rule":            {"supply/list"},
 	"supply/purl":            {},
@@ -53,7 +54,7 @@ var arrows = map[string][]string{
 	"supply/version":         {},
 	"rollout":                {"network", "terrain", "radio", "radio/itm", "rollout/..."},
 	"assess":                 {"network", "source/...", "check", "report", "wire/dissect", "radio", "radio/itm", "rollout", "rollout/plan", "supply", "supply/..."},
-	"cmd/guyline":            {"assess", "network", "check", "policy", "report", "source", "source/declared", "wire", "wire/dissect", "wire/event", "wire/live", "wire/pcap", "radio", "radio/itm", "terrain", "terrain/fetch", "terrain/geotiff", "rollout", "rollout/...", "supply/list", "supply/list/fetch"},
+	"cmd/guyline":            {"assess", "network", "check", "policy", "report", "source", "source/declared", "wire", "wire/dissect", "wire/event", "wire/live", "wire/pcap", "radio", "radio/itm", "terrain", "terrain/fetch", "terrain/geotiff", "rollout", "rollout/...", "supply", "supply/..."},
 	"bench/...":              {"network", "source/...", "check", "report", "assess", "wire/...", "rollout/cover", "rollout/cover/instance", "internal/testdata", "radio/itm", "rollout/coverage", "terrain", "terrain/geotiff", "supply/..."},
 	"examples/...":           {"wire/pcap", "terrain/geotiff", "rollout/h3"},
 }

@@ -40,7 +40,7 @@ func SupplySources(files []*source.File, section declared.Supply) supply.Sources
 	from := supply.Sources{Lists: section.Lists, Ownership: section.Ownership, Rules: section.Rules, OwnerRules: section.OwnerRules,
 		Advisories: section.Advisories, Statements: section.Statements, Prices: section.Prices}
 	for _, b := range section.Bills {
-		from.Bills = append(from.Bills, supply.BillSource{Path: b.Path, Functions: b.Functions, Products: b.Products, At: network.Origin{Path: at.Path, Line: b.Line}})
+		from.Bills = append(from.Bills, supply.BillSource{Path: b.Path, Functions: b.Functions, Products: b.Products, Equipment: b.Equipment, At: network.Origin{Path: at.Path, Line: b.Line}})
 	}
 	add := func(to *[]string, path string) {
 		within := func(p string) bool { return p == path || strings.HasPrefix(path, strings.TrimSuffix(p, "/")+"/") }
@@ -77,6 +77,10 @@ func SupplySources(files []*source.File, section declared.Supply) supply.Sources
 func OpenSupply(ctx context.Context, n *network.Network, files []*source.File, day time.Time) (*supply.Study, error) {
 	section := SupplySection(files)
 	from := SupplySources(files, section)
+	seen, err := supply.SaySeen(n, section.Prefixes)
+	if err != nil {
+		return nil, err
+	}
 	impacts := network.NewImpacts(n)
 	if len(from.Bills) == 0 && !suppliersNamed(n) {
 		return nil, nil
@@ -91,6 +95,7 @@ func OpenSupply(ctx context.Context, n *network.Network, files []*source.File, d
 	if err != nil {
 		return nil, err
 	}
+	s.Faults = append(s.Faults, seen...)
 	s.Say(network.Origin{Path: section.Path, Line: section.Line})
 	return s, nil
 }
@@ -118,7 +123,7 @@ func supplyOf(ctx context.Context, n *network.Network, files []*source.File, ser
 		return nil, ctx.Err()
 	case err != nil:
 		return &report.Supply{Problem: err.Error(), Faults: []string{}, Lists: []report.SupplyList{}, Suppliers: []report.SupplySupplier{}, Rules: []report.SupplyRule{},
-			Layers: []report.SupplyLayer{}, Removals: []report.SupplyRemoval{}}, nil
+			Layers: []report.SupplyLayer{}, Removals: []report.SupplyRemoval{}, Single: []report.SupplyPoint{}}, nil
 	case s == nil:
 		return nil, nil
 	}
@@ -129,7 +134,7 @@ func supplyOf(ctx context.Context, n *network.Network, files []*source.File, ser
 	section := SupplySection(files)
 	s.SayRemovals(removed, network.Origin{Path: section.Path, Line: section.Line})
 	r := &report.Supply{Lists: []report.SupplyList{}, Suppliers: []report.SupplySupplier{}, Rules: []report.SupplyRule{}, Layers: []report.SupplyLayer{},
-		Removals: []report.SupplyRemoval{}, Faults: append([]string{}, s.Faults...)}
+		Removals: []report.SupplyRemoval{}, Single: []report.SupplyPoint{}, Faults: append([]string{}, s.Faults...)}
 	if !s.Terms.Day.IsZero() {
 		r.Day = s.Terms.Day.Format(time.DateOnly)
 	}
@@ -139,16 +144,29 @@ func supplyOf(ctx context.Context, n *network.Network, files []*source.File, ser
 			r.Suppliers = append(r.Suppliers, SupplierOf(s, p))
 		}
 	}
-	r.Rules = RulesOf(s.Verdicts())
+	slices.SortStableFunc(r.Suppliers, func(a, b report.SupplySupplier) int {
+		return cmp.Or(cmp.Compare(slices.Index(supply.Standings, a.Status), slices.Index(supply.Standings, b.Status)), cmp.Compare(b.People, a.People))
+	})
+	r.Rules = RulesOf(slices.Concat(s.Verdicts(), s.BillVerdicts()))
 	r.Layers = LayersOf(s)
 	for _, x := range removed {
 		r.Removals = append(r.Removals, RemovalOf(x))
+	}
+	points, err := s.SinglePoints(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range points[:min(len(points), singleShown)] {
+		r.Single = append(r.Single, report.SupplyPoint{Name: p.Asset.Name, Layer: p.Asset.Layer, Supplier: p.Asset.Supplier, Cells: p.Cells, People: p.People})
 	}
 	if s.Software != nil {
 		r.Software = SoftwareOf(s)
 	}
 	return r, nil
 }
+
+// singleShown is how many single points a report lists.
+const singleShown = 100
 
 // Lost is who loses service, and who moves to another cell, when cells fail, by the prediction; nil where there is none.
 func Lost(served *rollout.Service) func(cells []*network.Element) (lost, moved int) {
@@ -178,17 +196,19 @@ func ReplacementTerms(o declared.Supply) supply.Replacement {
 	return supply.Replacement{Crews: o.Crews, CrewSitesPerMonth: o.CrewSitesPerMonth, DeliveryMonths: o.DeliveryMonths, DeadlineMonths: o.DeadlineMonths, LargestShare: o.LargestShare}
 }
 
-// Removals is what each supplier's end costs when all of it stops, the most people first.
+// Removals is what each supplier's end costs when all of it stops, that of a group once, the most people first.
 func Removals(ctx context.Context, s *supply.Study, section declared.Supply, served *rollout.Service) ([]*supply.Removed, error) {
 	var out []*supply.Removed
+	without := Lost(served)
 	for _, p := range s.Parties {
-		if !p.Supplier || p.Assets == 0 {
+		done := slices.ContainsFunc(out, func(x *supply.Removed) bool { return slices.Contains(x.Members, p.Name) })
+		if !p.Supplier || p.Assets == 0 || done {
 			continue
 		}
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		x, err := s.Remove(supply.Request{Supplier: p.Name, On: s.Terms.Day, Mode: supply.Off, Without: Lost(served), Terms: ReplacementTerms(section),
+		x, err := s.Remove(supply.Request{Supplier: p.Name, On: s.Terms.Day, Mode: supply.Off, Without: without, Terms: ReplacementTerms(section),
 			Prices: s.Prices, Trusted: s.Trusted})
 		if err != nil {
 			return nil, err
@@ -251,7 +271,7 @@ func SupplierOf(s *supply.Study, p *supply.Party) report.SupplySupplier {
 	x.Status, x.Why = s.Standing(p)
 	for _, h := range s.HitsOf(p) {
 		place := ""
-		if h.Entity.Path != "" {
+		if h.Entity.Line > 0 {
 			place = network.Origin{Path: h.Entity.Path, Line: h.Entity.Line}.String()
 		}
 		x.Hits = append(x.Hits, report.SupplyHit{List: h.Entity.List, Name: h.Listed, Of: h.Ours, Score: h.Score, Same: h.Relation == name.Same, InForce: h.InForce,
@@ -291,8 +311,11 @@ func RulesOf(verdicts []supply.Verdict) []report.SupplyRule {
 		}
 		x := &out[i]
 		x.People = max(x.People, v.People)
+		if len(x.Subjects) == 0 {
+			x.Missing = union(x.Missing, a.Missing)
+		}
 		if x.Subjects = append(x.Subjects, v.Item.Item.Name); len(x.Subjects) <= rulesShown {
-			x.Reasons, x.Missing = union(x.Reasons, a.Reasons), union(x.Missing, a.Missing)
+			x.Reasons = union(x.Reasons, a.Reasons)
 		}
 	}
 	return out
@@ -315,7 +338,8 @@ func LayersOf(s *supply.Study) []report.SupplyLayer {
 		for i, x := range l.Named {
 			own := l.Owned[i]
 			out = append(out, report.SupplyLayer{Layer: l.Name, Weight: x.Weight.String(), Suppliers: len(x.Shares), HHI: x.HHI, Largest: x.Largest().Name,
-				Share: x.Largest().Share, OwnedHHI: own.HHI, Group: own.Largest().Name, OwnedShare: own.Largest().Share})
+				Share: x.Largest().Share, OwnedHHI: own.HHI, Group: own.Largest().Name, OwnedShare: own.Largest().Share,
+				Substitutes: append([]string{}, s.Substitutes(l.Name, x.Largest().Name)...)})
 		}
 	}
 	return out
@@ -349,7 +373,7 @@ func SoftwareOf(s *supply.Study) *report.SupplySoftware {
 	w := s.Software
 	r := &report.SupplySoftware{Bills: []report.SupplyBill{}, Advisories: []string{}, Findings: []report.SupplyComponent{}, Faults: append([]string{}, w.Faults...)}
 	for _, b := range w.Bills {
-		x := report.SupplyBill{Path: b.Source.Path, Format: b.Format(), Subject: b.Subject(), Components: b.Report.Components, Functions: names(b.Functions),
+		x := report.SupplyBill{Path: b.Source.Path, Format: b.Format(), Subject: b.Subject(), Components: b.Report.Components, Functions: names(slices.Concat(b.Functions, b.Equipment)),
 			Quality: []report.SupplyQuality{}, People: b.People}
 		for _, standard := range []sbom.Standard{sbom.NTIA2021, sbom.CISA2026, sbom.Telco} {
 			q := b.Document.Quality(standard)
@@ -373,7 +397,7 @@ func SoftwareOf(s *supply.Study) *report.SupplySoftware {
 		r.Advisories = append(r.Advisories, text)
 	}
 	for _, v := range s.Vulnerable() {
-		x := report.SupplyComponent{Name: v.Name, Version: v.Version, PURL: v.PURL, Functions: names(v.Functions), People: v.People, Vulnerabilities: []report.SupplyVulnerability{}}
+		x := report.SupplyComponent{Name: v.Name, Version: v.Version, PURL: v.PURL, Functions: names(v.Functions), Sites: sitesOf(v.Functions), People: v.People, Vulnerabilities: []report.SupplyVulnerability{}}
 		stands, exploited, unmended := false, false, false
 		for _, f := range v.Findings {
 			y := report.SupplyVulnerability{ID: f.IDs[0], Aliases: append([]string{}, f.IDs[1:]...), Severity: f.Rating.Score, Fixed: f.Fixed, Silenced: !supply.Stands(f)}
@@ -405,6 +429,18 @@ func SoftwareOf(s *supply.Study) *report.SupplySoftware {
 		r.Findings = append(r.Findings, x)
 	}
 	return r
+}
+
+// sitesOf is the sites at which functions stand, as far as they are declared.
+func sitesOf(functions []*network.Element) []string {
+	out := []string{}
+	for _, f := range functions {
+		if at, ok := network.SiteName.Best(f); ok && !slices.Contains(out, at.Value) {
+			out = append(out, at.Value)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 func dateOnly(t time.Time) string {

@@ -174,6 +174,7 @@ var requirements = []*Check{
 	SupplierListed,
 	SupplierNotReplaceable,
 	SupplierOwnedByListed,
+	SupplierSeenDiffers,
 }
 
 // Find is the check with an id.

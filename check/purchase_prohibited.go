@@ -2,7 +2,7 @@ package check
 
 import "github.com/guyline/guyline/network"
 
-// PurchaseProhibited is about suppliers and about single pieces of equipment, because the newer rules name kinds of
+// PurchaseProhibited is about suppliers, single pieces of equipment and what is in them, because the newer rules name kinds of
 // equipment by where they are produced, and no supplier.
 var PurchaseProhibited = &Check{
 	ID:        "purchase-prohibited",
@@ -17,7 +17,7 @@ var PurchaseProhibited = &Check{
 	Risk:      "What a rule takes out must be replaced by its day, at the owner's cost unless a programme pays; what is bought against it may not be installed, funded or sold on.",
 	Remedies:  map[string]string{"": "guyline supply changes shows which rule begins when; guyline supply remove plans the replacement"},
 	Run: func(n *network.Network, say func(Result)) {
-		for _, k := range []network.Kind{network.KindSupplier, network.KindEquipment} {
+		for _, k := range []network.Kind{network.KindSupplier, network.KindEquipment, network.KindComponent} {
 			for e := range n.Elements(k) {
 				judged, applies, open := network.RulesJudged.Of(e), network.ProhibitedBy.Of(e), network.RuleOpen.Of(e)
 				switch {

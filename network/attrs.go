@@ -20,7 +20,7 @@ var (
 	onSupplier   = []Kind{KindSupplier}
 	onEquipment  = []Kind{KindEquipment}
 	onComponent  = []Kind{KindComponent}
-	onBought     = []Kind{KindSupplier, KindEquipment}
+	onBought     = []Kind{KindSupplier, KindEquipment, KindComponent}
 )
 
 // Of operators, sites and cells.
@@ -121,7 +121,10 @@ var (
 	ReplacedIn   = count("replaced-in", onSupplier, "months until everything of it is replaced")
 	NotReplaced  = texts("not-replaced", onSupplier, "why it cannot be replaced by the deadline")
 	OffersOpen   = texts("offers-open", onSupplier, "what of it nobody is known to offer instead")
-	SeenVendor   = texts("vendor-seen", []Kind{KindFunction}, "maker or product as traffic shows it: MAC prefix, server header, certificate")
+	SeenVendor   = texts("vendor-seen", []Kind{KindFunction}, "what traffic shows of its maker: mac, product, subject or issuer, a colon, and the value")
+	SeenAgrees   = texts("supplier-seen", []Kind{KindFunction}, "what traffic shows that agrees with the declared supplier, product or version")
+	SeenDiffers  = texts("supplier-seen-otherwise", []Kind{KindFunction}, "what traffic shows that speaks for another one than is declared")
+	SeenOpen     = texts("supplier-seen-open", []Kind{KindFunction}, "what traffic shows and does not decide it, and why")
 	SupplyLayer  = text("supply-layer", []Kind{KindEquipment}, "ran, core, transport, timing, sim, cloud or chip")
 	Model        = text("model", onEquipment, "the maker's name of the model")
 	ProducedIn   = text("produced-in", onEquipment, "ISO 3166-1 alpha-2 code of the country in which it was produced")
@@ -259,7 +262,7 @@ var Attributes = []Attribute{
 	CellIdentity, PCI, Band, ARFCN, Azimuth, HeightM, PowerDBm, BandwidthMHz, DowntiltDeg, AntennaGain, Beamwidth, PowerArea, PeopleReached, PeopleAlone, Licence,
 	OutsideLicence, HexagonsTested, HexagonsChallengeable, SiteName,
 	Supplied, Trusted, OwnedBy, AlsoKnownAs, LEI, Screened, ListedOn, LikeListed, OwnedListed, OwnersOpen, OwnersClear, RulesJudged,
-	ProhibitedBy, RuleOpen, LostWithout, ReplacedIn, NotReplaced, OffersOpen, SeenVendor, SupplyLayer, Model, ProducedIn,
+	ProhibitedBy, RuleOpen, LostWithout, ReplacedIn, NotReplaced, OffersOpen, SeenVendor, SeenAgrees, SeenDiffers, SeenOpen, SupplyLayer, Model, ProducedIn,
 	Quantity, Modules, NeededBy, Carries, StatedFact, RunsIn, InBill, Vulnerability, Exploited, Unmended, Bill, BillLacks, Unjudged, Judged, Version, Product, Dialect, HostName, RunsAs, Config, Listed, PLMNs, TACs, SNSSAIs, DNNs, GNBID, GNBName,
 	NASCiphering, NASIntegrity, RRCCiphering, RRCIntegrity, DRBCiphering, DRBIntegrity, UECiphering, UEIntegrity, OAuth2,
 	NoAuth, LogLevel, LogTarget, PacketCapture, TLSKeyLog, MetricsOn, NullScheme, NetworkOP,

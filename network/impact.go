@@ -24,12 +24,14 @@ type Impact struct {
 type Impacts struct {
 	n         *Network
 	cells     []*Element
-	people    map[*Element]int      // by cell
-	known     map[*Element]bool     // by cell: people is a claim
-	bySite    map[*Element][]int    // indexes of cells
-	siteOf    map[*Element]*Element // by cell
-	index     map[*Element]int      // of cells
-	byNode    map[string][]int      // by gNB name or id
+	every     []int              // indexes of all cells
+	whole     Impact             // of all cells
+	people    []int              // by cell
+	known     []bool             // by cell: people is a claim
+	siteOf    []*Element         // by cell, nil where it stands at none
+	index     map[*Element]int   // of cells
+	bySite    map[*Element][]int // indexes of cells: here and below ascending, each once
+	byNode    map[string][]int   // by gNB name or id
 	byTAC     map[TAC][]int
 	byPLMN    map[string][]int
 	runs      map[string][]*Element // functions by workload name
@@ -43,8 +45,7 @@ type Impacts struct {
 // NewImpacts indexes a joined network. People declared for a site only are shared evenly by its cells. People that were
 // predicted count where none are declared: whoever operates a cell knows better whom it serves.
 func NewImpacts(n *Network) *Impacts {
-	m := &Impacts{n: n, people: map[*Element]int{}, known: map[*Element]bool{}, bySite: map[*Element][]int{},
-		siteOf: map[*Element]*Element{}, index: map[*Element]int{},
+	m := &Impacts{n: n, bySite: map[*Element][]int{}, index: map[*Element]int{},
 		byNode: map[string][]int{}, byTAC: map[TAC][]int{}, byPLMN: map[string][]int{}, runs: map[string][]*Element{},
 		supplies: map[string][]*Element{}, byAddress: map[string][]*Element{}, byName: map[string][]*Element{}, byLink: map[string][]*Element{},
 		sites: map[string]*Element{}}
@@ -55,9 +56,12 @@ func NewImpacts(n *Network) *Impacts {
 		}
 	}
 	for c := range n.Elements(KindCell) {
-		i := len(m.cells)
+		m.index[c] = len(m.cells)
+		m.every = append(m.every, len(m.cells))
 		m.cells = append(m.cells, c)
-		m.index[c] = i
+	}
+	m.people, m.known, m.siteOf = make([]int, len(m.cells)), make([]bool, len(m.cells)), make([]*Element, len(m.cells))
+	for i, c := range m.cells {
 		site := c.Owner
 		if site == nil || site.Kind != KindSite {
 			if at, ok := SiteName.Best(c); ok {
@@ -66,30 +70,29 @@ func NewImpacts(n *Network) *Impacts {
 		}
 		if site != nil && site.Kind == KindSite {
 			m.bySite[site] = append(m.bySite[site], i)
-			m.siteOf[c] = site
+			m.siteOf[i] = site
 		}
 		if f := c.Function(); f != nil {
-			m.byNode[f.String()] = append(m.byNode[f.String()], i)
+			put(m.byNode, f.String(), i)
 		}
-		for _, claim := range slices.Concat(GNBName.Of(c), GNBID.Of(c)) {
-			key := plainNumber(strings.ToLower(claim.Value))
-			if !slices.Contains(m.byNode[key], i) {
-				m.byNode[key] = append(m.byNode[key], i)
+		for _, claims := range [][]Claim[string]{GNBName.Of(c), GNBID.Of(c)} {
+			for _, claim := range claims {
+				put(m.byNode, plainNumber(strings.ToLower(claim.Value)), i)
 			}
 		}
 		for _, t := range TACs.Of(c) {
-			m.byTAC[t.Value] = append(m.byTAC[t.Value], i)
+			put(m.byTAC, t.Value, i)
 		}
 		for _, p := range PLMNs.Of(c) {
-			m.byPLMN[p.Value.String()] = append(m.byPLMN[p.Value.String()], i)
+			put(m.byPLMN, p.Value.String(), i)
 		}
 		if p, ok := People.Best(c); ok && p.Layer != Predicted {
-			m.people[c], m.known[c] = p.Value, true
+			m.people[i], m.known[i] = p.Value, true
 		}
 	}
 	for s, cells := range m.bySite {
 		p, ok := People.Best(s)
-		if !ok || slices.ContainsFunc(cells, func(i int) bool { return m.known[m.cells[i]] }) {
+		if !ok || slices.ContainsFunc(cells, func(i int) bool { return m.known[i] }) {
 			continue
 		}
 		for k, i := range cells {
@@ -97,12 +100,12 @@ func NewImpacts(n *Network) *Impacts {
 			if k < p.Value%len(cells) {
 				share++
 			}
-			m.people[m.cells[i]], m.known[m.cells[i]] = share, true
+			m.people[i], m.known[i] = share, true
 		}
 	}
-	for _, c := range m.cells {
-		if p := People.In(c, Predicted); !m.known[c] && len(p) > 0 {
-			m.people[c], m.known[c] = p[0].Value, true
+	for i, c := range m.cells {
+		if p := People.In(c, Predicted); !m.known[i] && len(p) > 0 {
+			m.people[i], m.known[i] = p[0].Value, true
 		}
 	}
 	for f := range n.Functions() {
@@ -132,25 +135,40 @@ func NewImpacts(n *Network) *Impacts {
 			}
 		}
 	}
+	m.whole = m.sum(m.every)
 	return m
+}
+
+// put adds an index that is not less than any of the list to which it goes.
+func put[K comparable](lists map[K][]int, key K, i int) {
+	if list := lists[key]; len(list) == 0 || list[len(list)-1] != i {
+		lists[key] = append(list, i)
+	}
 }
 
 // Of is the impact of an element.
 func (m *Impacts) Of(e *Element) Impact {
 	set, basis := m.reach(e)
-	var out Impact
-	out.Basis = basis
-	sites := map[*Element]bool{}
+	out := m.whole
+	if len(set) < len(m.cells) {
+		out = m.sum(set)
+	}
+	out.Basis, out.Critical = basis, slices.Clone(out.Critical)
+	return out
+}
+
+// sum is the impact of some cells.
+func (m *Impacts) sum(set []int) Impact {
+	out := Impact{Cells: len(set)}
+	sites := make(map[*Element]bool, min(len(set), len(m.sites)))
 	critical := map[string]bool{}
-	for i := range set {
-		c := m.cells[i]
-		out.Cells++
-		out.People += m.people[c]
-		out.Known = out.Known || m.known[c]
-		for _, u := range Critical.Of(c) {
+	for _, i := range set {
+		out.People += m.people[i]
+		out.Known = out.Known || m.known[i]
+		for _, u := range Critical.Of(m.cells[i]) {
 			critical[u.Value] = true
 		}
-		if s := m.siteOf[c]; s != nil && !sites[s] {
+		if s := m.siteOf[i]; s != nil && !sites[s] {
 			sites[s] = true
 			for _, u := range Critical.Of(s) {
 				critical[u.Value] = true
@@ -165,29 +183,80 @@ func (m *Impacts) Of(e *Element) Impact {
 // Cells lists the cells that depend on an element.
 func (m *Impacts) Cells(e *Element) []*Element {
 	set, _ := m.reach(e)
-	out := make([]*Element, 0, len(set))
-	for i := range m.cells {
-		if set[i] {
-			out = append(out, m.cells[i])
+	out := make([]*Element, len(set))
+	for k, i := range set {
+		out[k] = m.cells[i]
+	}
+	return out
+}
+
+// All lists every cell. It is not to be changed.
+func (m *Impacts) All() []*Element { return m.cells }
+
+// Reach is the indexes in [Impacts.All] of the cells that depend on an element, ascending. It is not to be changed.
+func (m *Impacts) Reach(e *Element) []int {
+	set, _ := m.reach(e)
+	return set
+}
+
+// Index is the index of a cell in [Impacts.All], -1 where it is none of them.
+func (m *Impacts) Index(cell *Element) int {
+	if i, ok := m.index[cell]; ok {
+		return i
+	}
+	return -1
+}
+
+// People is how many people a cell of [Impacts.All] serves.
+func (m *Impacts) People(cell int) int { return m.people[cell] }
+
+// Site is where a cell of [Impacts.All] stands, nil where nobody says it.
+func (m *Impacts) Site(cell int) *Element { return m.siteOf[cell] }
+
+// merge makes lists of indexes one: ascending, each index once.
+func (m *Impacts) merge(lists ...[]int) []int {
+	lists = slices.DeleteFunc(lists, func(l []int) bool { return len(l) == 0 })
+	total := 0
+	for _, l := range lists {
+		if total += len(l); len(l) == len(m.cells) {
+			return m.every
+		}
+	}
+	switch {
+	case len(lists) == 0:
+		return nil
+	case len(lists) == 1:
+		return lists[0]
+	case total < len(m.cells)/16: // few of many
+		out := slices.Concat(lists...)
+		slices.Sort(out)
+		return slices.Compact(out)
+	}
+	has := make([]bool, len(m.cells))
+	for _, l := range lists {
+		for _, i := range l {
+			has[i] = true
+		}
+	}
+	out := make([]int, 0, min(total, len(m.cells)))
+	for i, ok := range has {
+		if ok {
+			out = append(out, i)
 		}
 	}
 	return out
 }
 
-func (m *Impacts) reach(e *Element) (cells map[int]bool, basis string) {
-	cells = map[int]bool{}
-	add := func(list []int) {
-		for _, i := range list {
-			cells[i] = true
-		}
-	}
+// reach is the indexes of the cells that depend on an element, as the lists of the index have them.
+func (m *Impacts) reach(e *Element) (cells []int, basis string) {
 	switch e.Kind {
 	case KindCell:
-		add([]int{m.index[e]})
-		return cells, "the cell itself"
+		if i, ok := m.index[e]; ok {
+			return m.every[i : i+1], "the cell itself"
+		}
+		return nil, "the cell itself"
 	case KindSite:
-		add(m.bySite[e])
-		return cells, "the site's cells"
+		return m.bySite[e], "the site's cells"
 	case KindSupplier:
 		return m.union(m.supplies[strings.ToLower(e.Name)]), "everything that the supplier supplies"
 	case KindContainer, KindWorkload:
@@ -203,51 +272,50 @@ func (m *Impacts) reach(e *Element) (cells map[int]bool, basis string) {
 	case KindEvent:
 		return m.reachEvent(e)
 	case KindOperator:
-		return m.all(), "every cell"
+		return m.every, "every cell"
 	}
 	f := e.Function()
 	if f == nil {
-		return cells, ""
+		return nil, ""
 	}
 	if NFType(f.Type).RAN() {
-		add(m.byNode[f.String()])
-		add(m.byNode[strings.ToLower(f.Name)])
+		lists := [][]int{m.byNode[f.String()], m.byNode[strings.ToLower(f.Name)]}
 		for _, c := range slices.Concat(GNBName.Of(f), GNBID.Of(f)) {
-			add(m.byNode[plainNumber(strings.ToLower(c.Value))])
+			lists = append(lists, m.byNode[plainNumber(strings.ToLower(c.Value))])
 		}
-		return cells, "the cells of the radio node"
+		return m.merge(lists...), "the cells of the radio node"
 	}
 	if f.Type == string(UE) {
-		return cells, ""
+		return nil, ""
 	}
+	var lists [][]int
 	for _, t := range TACs.Of(f) {
-		add(m.byTAC[t.Value])
+		lists = append(lists, m.byTAC[t.Value])
 	}
-	if len(cells) > 0 {
+	if cells := m.merge(lists...); len(cells) > 0 {
 		return cells, "the cells of its tracking areas"
 	}
+	lists = nil
 	for _, p := range PLMNs.Of(f) {
-		add(m.byPLMN[p.Value.String()])
+		lists = append(lists, m.byPLMN[p.Value.String()])
 	}
-	if len(cells) > 0 {
+	if cells := m.merge(lists...); len(cells) > 0 {
 		return cells, "the cells of its PLMN"
 	}
 	if len(PLMNs.Of(f)) > 0 && len(m.byPLMN) > 0 {
-		return cells, "no cell has its PLMN"
+		return nil, "no cell has its PLMN"
 	}
-	return m.all(), "every cell, because nothing narrows it down"
+	return m.every, "every cell, because nothing narrows it down"
 }
 
 // union is the cells of all of them.
-func (m *Impacts) union(all []*Element) map[int]bool {
-	cells := map[int]bool{}
+func (m *Impacts) union(all []*Element) []int {
+	lists := make([][]int, 0, len(all))
 	for _, e := range all {
 		sub, _ := m.reach(e)
-		for i := range sub {
-			cells[i] = true
-		}
+		lists = append(lists, sub)
 	}
-	return cells
+	return m.merge(lists...)
 }
 
 // named is the elements that claims name, case aside.
@@ -259,7 +327,7 @@ func (m *Impacts) named(index map[string][]*Element, claims []Claim[string]) []*
 	return out
 }
 
-func (m *Impacts) reachEquipment(e *Element) (cells map[int]bool, basis string) {
+func (m *Impacts) reachEquipment(e *Element) (cells []int, basis string) {
 	if needs := NeededBy.Of(e); len(needs) > 0 {
 		return m.union(m.named(m.byName, needs)), "the functions that need it"
 	}
@@ -270,22 +338,14 @@ func (m *Impacts) reachEquipment(e *Element) (cells map[int]bool, basis string) 
 		if site := m.sites[strings.ToLower(at.Value)]; site != nil {
 			return m.union([]*Element{site}), "the cells of its site"
 		}
-		return map[int]bool{}, "its site is not known"
+		return nil, "its site is not known"
 	}
-	return m.all(), "every cell, because nothing narrows it down"
-}
-
-func (m *Impacts) all() map[int]bool {
-	cells := map[int]bool{}
-	for i := range m.cells {
-		cells[i] = true
-	}
-	return cells
+	return m.every, "every cell, because nothing narrows it down"
 }
 
 // reachEvent is the cells of the functions at both ends of what happened: those of a radio node, where one of them is
 // one, because the other end's belong to others too.
-func (m *Impacts) reachEvent(e *Element) (cells map[int]bool, basis string) {
+func (m *Impacts) reachEvent(e *Element) (cells []int, basis string) {
 	var ends []*Element
 	for _, p := range EventPeer.Of(e) {
 		host := p.Value

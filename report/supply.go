@@ -15,6 +15,7 @@ type Supply struct {
 	Rules     []SupplyRule     `json:"rules"` // that apply, or cannot be decided
 	Layers    []SupplyLayer    `json:"layers"`
 	Removals  []SupplyRemoval  `json:"removals"` // the most people first
+	Single    []SupplyPoint    `json:"single"`   // assets for which nothing stands in, the most people first
 	Software  *SupplySoftware  `json:"software,omitempty"`
 	Faults    []string         `json:"faults"` // what was left out or is odd, and why
 }
@@ -80,6 +81,17 @@ type SupplyLayer struct {
 	OwnedHHI   float64 `json:"ownedHHI"` // by the groups that own them
 	Group      string  `json:"group"`    // the largest of these
 	OwnedShare float64 `json:"ownedShare"`
+
+	Substitutes []string `json:"substitutes"` // who could deliver in place of the largest
+}
+
+// SupplyPoint is an asset without which cells fail.
+type SupplyPoint struct {
+	Name     string `json:"name"`
+	Layer    string `json:"layer"`
+	Supplier string `json:"supplier"`
+	Cells    int    `json:"cells"`
+	People   int    `json:"people"`
 }
 
 // SupplyRemoval is what the network loses when all of one supplier stops, and what replacing it takes.
@@ -143,6 +155,7 @@ type SupplyComponent struct {
 	Version         string                `json:"version"`
 	PURL            string                `json:"purl"`
 	Functions       []string              `json:"functions"`
+	Sites           []string              `json:"sites"`
 	People          int                   `json:"people"`
 	Vulnerabilities []SupplyVulnerability `json:"vulnerabilities"`
 }
@@ -228,6 +241,9 @@ const (
 	removalsInPage = 8
 	findingsInPage = 15
 )
+
+// WorstSingle is the single points on which the most people depend.
+func (s *Supply) WorstSingle() []SupplyPoint { return s.Single[:min(len(s.Single), removalsInPage)] }
 
 // Worst is the removals that cost the most people.
 func (s *Supply) Worst() []SupplyRemoval { return s.Removals[:min(len(s.Removals), removalsInPage)] }

@@ -51,7 +51,7 @@ type Asset struct {
 }
 
 // Inventory is what the network has bought, as far as the model says it: for each site one asset for each supplier of its
-// radio, and each cell that stands at none; network functions; equipment; the modules within it.
+// radio, and each cell that stands at none; network functions; equipment, followed by the modules within it.
 func Inventory(n *network.Network, impacts *network.Impacts) []Asset {
 	out := radio(n, impacts)
 	for f := range n.Functions() {
@@ -71,7 +71,7 @@ func Inventory(n *network.Network, impacts *network.Impacts) []Asset {
 		}
 		a := asset(e, impacts, layer, e.Type)
 		if q, ok := network.Quantity.Best(e); ok {
-			a.Count = q.Value
+			a.Count = min(max(q.Value, 0), mostPieces)
 		}
 		out = append(out, a)
 		host := len(out) - 1
@@ -84,6 +84,9 @@ func Inventory(n *network.Network, impacts *network.Impacts) []Asset {
 	}
 	return out
 }
+
+// mostPieces bounds how many pieces one row of an inventory can stand for, so that sums of them stay numbers.
+const mostPieces = 1_000_000_000
 
 func beforeSlash(s string) string {
 	s, _, _ = strings.Cut(s, "/")
@@ -104,72 +107,135 @@ func asset(e *network.Element, impacts *network.Impacts, layer, class string) As
 	return a
 }
 
-// radio is the radio of each site, by supplier. What a cell does not say its site says, and where neither does, the radio
-// node that stands there.
+// radio is the radio of each site, by supplier. What a cell does not say its site says, and where neither does, its radio
+// node, or the one that stands at its site. A radio node whose supplier is nobody's of its cells is an asset by itself.
 func radio(n *network.Network, impacts *network.Impacts) []Asset {
-	nodes := map[string]network.Claim[string]{}
-	for f := range n.Functions(network.GNB, network.GNBCU, network.GNBDU, network.ENB) {
-		at, ok := network.SiteName.Best(f)
-		by, named := network.Supplied.Best(f)
-		if ok && named {
-			nodes[strings.ToLower(at.Value)] = by
-		}
-	}
-	at := map[*network.Element][]*network.Element{} // cells by site
-	var alone []*network.Element
-	sites := map[string]*network.Element{}
-	for s := range n.Elements(network.KindSite) {
-		sites[strings.ToLower(s.Name)] = s
-	}
-	for c := range n.Elements(network.KindCell) {
-		site := c.Owner
-		if site == nil || site.Kind != network.KindSite {
-			site = nil
-			if name, ok := network.SiteName.Best(c); ok {
-				site = sites[strings.ToLower(name.Value)]
-			}
-		}
-		if site == nil {
-			alone = append(alone, c)
-		} else {
-			at[site] = append(at[site], c)
-		}
+	nodes := radioNodes(n, impacts)
+	cells := map[*network.Element][]int{} // by site
+	for i := range impacts.All() {
+		cells[impacts.Site(i)] = append(cells[impacts.Site(i)], i)
 	}
 	var out []Asset
+	here := map[string]int{} // assets of one site, by supplier in lower case
+	add := func(site *network.Element, by network.Claim[string]) *Asset {
+		key := strings.ToLower(by.Value)
+		if i, ok := here[key]; ok {
+			return &out[i]
+		}
+		here[key] = len(out)
+		out = append(out, Asset{Name: site.Name, Layer: RAN, Class: "radio", Supplier: by.Value, Count: 1, Site: site.Name, Sites: 1, Element: site, Claim: by, Within: -1,
+			Critical: values(network.Critical.Of(site))})
+		return &out[len(out)-1]
+	}
 	for s := range n.Elements(network.KindSite) {
 		own, owned := network.Supplied.Best(s)
-		if !owned {
-			own, owned = nodes[strings.ToLower(s.Name)]
+		clear(here)
+		first, standing := len(out), nodes.at[strings.ToLower(s.Name)]
+		for _, i := range cells[s] {
+			a := add(s, nodes.supplier(impacts, i, own, owned, standing))
+			a.Cells = append(a.Cells, impacts.All()[i])
+			a.People += impacts.People(i)
 		}
-		first := len(out)
-		add := func(by network.Claim[string], c *network.Element) {
-			i := slices.IndexFunc(out[first:], func(a Asset) bool { return strings.EqualFold(a.Supplier, by.Value) })
-			if i < 0 {
-				i = len(out) - first
-				out = append(out, Asset{Name: s.Name, Layer: RAN, Class: "radio", Supplier: by.Value, Count: 1, Site: s.Name, Sites: 1, Element: s, Claim: by, Within: -1,
-					Critical: values(network.Critical.Of(s))})
+		if len(cells[s]) == 0 && (owned || standing != nil) {
+			if !owned {
+				own = nodes.use(standing)
 			}
-			if c != nil {
-				a := &out[first+i]
-				a.Cells = append(a.Cells, c)
-				a.People += impacts.Of(c).People
-			}
+			add(s, own)
 		}
-		for _, c := range at[s] {
-			by, ok := network.Supplied.Best(c)
-			if !ok {
-				by = own
-			}
-			add(by, c)
-		}
-		if len(at[s]) == 0 && owned {
-			add(own, nil)
+		for _, a := range out[first:] {
+			nodes.said(s.Name, a.Supplier)
 		}
 	}
-	for _, c := range alone {
-		a := asset(c, impacts, RAN, "radio")
-		a.Cells = []*network.Element{c}
+	for _, i := range cells[nil] {
+		a := asset(impacts.All()[i], impacts, RAN, "radio")
+		a.Claim = nodes.supplier(impacts, i, network.Claim[string]{}, false, nil)
+		a.Supplier, a.Cells = a.Claim.Value, impacts.All()[i:i+1:i+1]
 		out = append(out, a)
+	}
+	for _, f := range nodes.unused(impacts) {
+		a := asset(f, impacts, RAN, "radio")
+		a.Cells = impacts.Cells(f)
+		out = append(out, a)
+	}
+	return out
+}
+
+// nodes are the radio nodes whose supplier is known.
+type nodes struct {
+	all  []*network.Element
+	by   map[*network.Element]network.Claim[string]
+	at   map[string]*network.Element // by site in lower case
+	of   map[int]*network.Element    // by cell
+	told map[[2]string]bool          // site and supplier that an asset has, in lower case
+	used map[*network.Element]bool
+}
+
+func radioNodes(n *network.Network, impacts *network.Impacts) *nodes {
+	x := &nodes{by: map[*network.Element]network.Claim[string]{}, at: map[string]*network.Element{}, of: map[int]*network.Element{}, told: map[[2]string]bool{},
+		used: map[*network.Element]bool{}}
+	for f := range n.Functions() {
+		by, ok := network.Supplied.Best(f)
+		if !ok || !network.NFType(f.Type).RAN() {
+			continue
+		}
+		x.all = append(x.all, f)
+		x.by[f] = by
+		if at, ok := network.SiteName.Best(f); ok && x.at[strings.ToLower(at.Value)] == nil {
+			x.at[strings.ToLower(at.Value)] = f
+		}
+		for _, i := range impacts.Reach(f) {
+			if x.of[i] == nil {
+				x.of[i] = f
+			}
+		}
+	}
+	return x
+}
+
+// supplier is whose radio carries a cell: as it says itself, as its site does, or its node.
+func (x *nodes) supplier(impacts *network.Impacts, cell int, site network.Claim[string], sited bool, standing *network.Element) network.Claim[string] {
+	if by, ok := network.Supplied.Best(impacts.All()[cell]); ok {
+		return by
+	}
+	if sited {
+		return site
+	}
+	if f := x.of[cell]; f != nil {
+		return x.use(f)
+	}
+	return x.use(standing)
+}
+
+// use is the supplier of a node, which need be no asset by itself then.
+func (x *nodes) use(f *network.Element) network.Claim[string] {
+	x.used[f] = true
+	return x.by[f]
+}
+
+func (x *nodes) said(site, supplier string) {
+	x.told[[2]string{strings.ToLower(site), strings.ToLower(supplier)}] = true
+}
+
+// unused are the nodes from whose supplier no radio is known at their cells or their site.
+func (x *nodes) unused(impacts *network.Impacts) []*network.Element {
+	var out []*network.Element
+	for _, f := range x.all {
+		by := strings.ToLower(x.by[f].Value)
+		known := x.used[f]
+		if at, ok := network.SiteName.Best(f); ok {
+			known = known || x.told[[2]string{strings.ToLower(at.Value), by}]
+		}
+		for _, i := range impacts.Reach(f) {
+			if s := impacts.Site(i); s != nil {
+				known = known || x.told[[2]string{strings.ToLower(s.Name), by}]
+			}
+			if c, ok := network.Supplied.Best(impacts.All()[i]); ok && strings.EqualFold(c.Value, by) {
+				known = true
+			}
+		}
+		if !known {
+			out = append(out, f)
+		}
 	}
 	return out
 }
@@ -186,19 +252,22 @@ func values(claims []network.Claim[string]) []string {
 
 // holdings are the assets whose supplier is known, as shares of their layer.
 func holdings(assets []Asset) []concentration.Holding {
+	by := map[string][]concentration.Holding{}
+	for i := range assets {
+		a := &assets[i]
+		if a.Supplier == "" {
+			continue
+		}
+		h := concentration.Holding{Layer: a.Layer, Supplier: a.Supplier}
+		h.Amount[concentration.Assets] = float64(a.Count)
+		h.Amount[concentration.Sites] = float64(a.Sites)
+		h.Amount[concentration.People] = float64(a.People)
+		h.Amount[concentration.Critical] = float64(len(a.Critical))
+		by[a.Layer] = append(by[a.Layer], h)
+	}
 	var out []concentration.Holding
 	for _, layer := range Layers {
-		for _, a := range assets {
-			if a.Layer != layer || a.Supplier == "" {
-				continue
-			}
-			h := concentration.Holding{Layer: layer, Supplier: a.Supplier}
-			h.Amount[concentration.Assets] = float64(a.Count)
-			h.Amount[concentration.Sites] = float64(a.Sites)
-			h.Amount[concentration.People] = float64(a.People)
-			h.Amount[concentration.Critical] = float64(len(a.Critical))
-			out = append(out, h)
-		}
+		out = append(out, by[layer]...)
 	}
 	return out
 }

@@ -86,11 +86,12 @@ func (s *Study) item(at int) rule.Item {
 		word, holds, _ := strings.Cut(f.Value, ": ")
 		out.Facts[word] = truth(holds == "true")
 	}
-	for _, m := range s.Assets {
-		if m.Within == at {
-			by := s.party(m.Supplier)
-			out.Modules = append(out.Modules, rule.Item{Name: m.Name, Classes: []string{"radio-module"}, Maker: by, Provider: by})
+	for _, m := range s.Assets[at+1:] {
+		if m.Within != at {
+			break // modules follow what they are in
 		}
+		by := s.party(m.Supplier)
+		out.Modules = append(out.Modules, rule.Item{Name: m.Name, Classes: []string{"radio-module"}, Maker: by, Provider: by})
 	}
 	return out
 }
@@ -105,16 +106,14 @@ func truth(b bool) rule.Truth {
 // party is a supplier as the rules see it: what lists and owners say of it.
 func (s *Study) party(supplier string) *rule.Party {
 	p := s.supplier[strings.ToLower(supplier)]
-	if p == nil {
-		return nil
+	if p == nil || s.judged[p] != nil {
+		return s.judged[p]
 	}
 	out := &rule.Party{Name: p.Name, Country: p.Country, Screened: s.Lists.IDs(), Owned: map[string]rule.Ownership{}}
 	out.Matches = matches(p.Hits)
+	owners := matches(s.HitsOf(p)[len(p.Hits):])
 	for _, a := range p.Answers {
-		o := rule.Ownership{Chain: a.Text, Lists: a.Rule.Lists}
-		for _, h := range s.HitsOf(p)[len(p.Hits):] {
-			o.Owners = append(o.Owners, matches([]Hit{h})...)
-		}
+		o := rule.Ownership{Chain: a.Text, Lists: a.Rule.Lists, Owners: owners}
 		switch a.Outcome {
 		case owner.Restricted, owner.OnList:
 			o.Outcome = rule.Yes
@@ -123,6 +122,7 @@ func (s *Study) party(supplier string) *rule.Party {
 		}
 		out.Owned[a.Rule.ID] = o
 	}
+	s.judged[p] = out
 	return out
 }
 
@@ -159,12 +159,18 @@ func Changes(before, after *Study) []Change {
 		}
 		return out
 	}
+	index := make(map[string]*Item, len(after.Items))
+	for i := range after.Items {
+		index[after.Items[i].Item.ID] = &after.Items[i]
+	}
+	people := map[*Item]int{}
 	var out []Change
 	for _, c := range after.book.Changes(before.Terms.Day, after.Terms.Day, items(before), items(after)) {
-		i := slices.IndexFunc(after.Items, func(x Item) bool { return x.Item.ID == c.Item })
-		if i >= 0 {
-			out = append(out, Change{Change: c, Item: &after.Items[i], People: after.people(&after.Items[i])})
+		x := index[c.Item]
+		if _, ok := people[x]; !ok {
+			people[x] = after.people(x)
 		}
+		out = append(out, Change{Change: c, Item: x, People: people[x]})
 	}
 	slices.SortStableFunc(out, func(a, b Change) int { return b.People - a.People })
 	return out
@@ -172,16 +178,10 @@ func Changes(before, after *Study) []Change {
 
 // people is who depends on an item.
 func (s *Study) people(i *Item) int {
-	var cells []*network.Element
-	for _, at := range i.Assets {
-		a := s.Assets[at]
-		if len(a.Cells) > 0 {
-			cells = append(cells, a.Cells...)
-		} else {
-			cells = append(cells, s.impacts.Cells(a.Element)...)
-		}
+	if len(i.Assets) == 1 {
+		return s.Assets[i.Assets[0]].People
 	}
-	_, people := s.count(cells)
+	_, people := s.count(s.cellsOf(i.Assets))
 	return people
 }
 

@@ -91,34 +91,67 @@ func (s *Study) name() {
 			p.LEI = strings.ToUpper(l.Value)
 		}
 	}
-	for _, a := range s.Assets {
-		if p := add(a.Supplier); p != nil {
-			p.Assets += a.Count
+	for i := range s.Assets {
+		a := &s.Assets[i]
+		if s.pieces[a.Layer] == nil {
+			s.pieces[a.Layer] = map[string]int{}
+		}
+		s.pieces[a.Layer][""] += a.Count
+		p := add(a.Supplier)
+		if p == nil {
+			continue
+		}
+		a.Supplier = p.Name // spelt in one way
+		p.Assets += a.Count
+		key, class := strings.ToLower(p.Name), strings.ToLower(a.Class)
+		s.from[key] = append(s.from[key], i)
+		s.pieces[a.Layer][key] += a.Count
+		if at := s.delivers[class]; !slices.Contains(at, p.Name) {
+			s.delivers[class] = append(at, p.Name)
 		}
 	}
 	slices.SortFunc(s.Parties, func(a, b *Party) int { return strings.Compare(a.Name, b.Name) })
 	for _, p := range s.Parties {
-		var cells []*network.Element
-		sites := map[*network.Element]bool{}
-		for _, a := range s.Assets {
-			if strings.EqualFold(a.Supplier, p.Name) {
-				if len(a.Cells) > 0 {
-					cells = append(cells, a.Cells...)
-				} else {
-					cells = append(cells, s.impacts.Cells(a.Element)...)
-				}
-			}
-		}
-		for _, c := range cells {
-			if o := c.Owner; o != nil && o.Kind == network.KindSite {
-				sites[o] = true
-			}
-		}
-		_, p.People = s.count(cells)
-		p.Sites = len(sites)
+		s.countServed(p)
 	}
 	s.declareOwners()
 	s.findNodes()
+}
+
+// countServed counts the sites and people that depend on a supplier.
+func (s *Study) countServed(p *Party) {
+	from := s.from[strings.ToLower(p.Name)]
+	sites := map[*network.Element]bool{}
+	for _, i := range from {
+		if a := &s.Assets[i]; a.Element.Kind == network.KindSite {
+			sites[a.Element] = true
+		}
+	}
+	cells := s.cellsOf(from)
+	for _, c := range cells {
+		if site := s.impacts.Site(s.impacts.Index(c)); site != nil {
+			sites[site] = true
+		}
+	}
+	_, p.People = s.count(cells)
+	p.Sites = len(sites)
+}
+
+// cellsOf is the cells that depend on some assets; a cell may stand in it several times.
+func (s *Study) cellsOf(assets []int) []*network.Element {
+	var out []*network.Element
+	for _, i := range assets {
+		a := &s.Assets[i]
+		switch {
+		case len(a.Cells) > 0:
+			out = append(out, a.Cells...)
+		case len(s.impacts.Reach(a.Element)) == len(s.impacts.All()):
+			return s.impacts.All()
+		default:
+			out = append(out, s.impacts.Cells(a.Element)...)
+		}
+	}
+	return out
 }
 
 // declareOwners puts the owners that suppliers declare into the graph, with shares that nobody says.
@@ -212,20 +245,20 @@ func (s *Study) screen(ctx context.Context) error {
 		}
 	}
 	names := name.NewIndex(entries)
+	s.names = names
 	s.index = s.Graph.Index()
-	above := map[uint32]bool{}
 	for _, p := range slices.Clone(s.Parties) {
 		for _, at := range p.Nodes {
 			stakes, _ := s.index.Owners(at, s.Terms.Day)
 			for _, stake := range stakes {
-				if !above[stake.Owner] {
-					above[stake.Owner] = true
+				if s.owners[stake.Owner] == nil {
 					n := s.Graph.Node(stake.Owner)
 					aliases := n.Names
 					if len(aliases) > 0 {
 						aliases = aliases[1:]
 					}
-					s.Parties = append(s.Parties, &Party{Name: n.Name(), Aliases: aliases, Country: n.Country, LEI: n.LEI, Nodes: []uint32{stake.Owner}})
+					by := &Party{Name: n.Name(), Aliases: aliases, Country: n.Country, LEI: n.LEI, Nodes: []uint32{stake.Owner}}
+					s.Parties, s.owners[stake.Owner] = append(s.Parties, by), by
 				}
 			}
 		}
@@ -388,6 +421,9 @@ const (
 // attested are the rules on ownership that ask only for attestation or disclosure (FCC 26-2): they restrict nobody.
 var attested = []string{"fcc10", "fcc5"}
 
+// Standings lists the standings, the worst first.
+var Standings = []string{Listed, Owned, Unclear, Grouped, NoData, Clear}
+
 // Standing is how a supplier stands on the day of the study, and why.
 func (s *Study) Standing(p *Party) (status, why string) {
 	for _, h := range p.Hits {
@@ -426,10 +462,8 @@ func (s *Study) Standing(p *Party) (status, why string) {
 func (s *Study) HitsOf(p *Party) []Hit {
 	out := slices.Clone(p.Hits)
 	for _, o := range p.Owners {
-		for _, q := range s.Parties {
-			if !q.Supplier && slices.Contains(q.Nodes, o.Owner) {
-				out = append(out, q.Hits...)
-			}
+		if q := s.owners[o.Owner]; q != nil {
+			out = append(out, q.Hits...)
 		}
 	}
 	return out

@@ -29,6 +29,7 @@ func (s *Study) Say(at network.Origin) {
 	if s.Software != nil {
 		s.saySoftware()
 	}
+	s.sayBills(at)
 	s.n.Refresh()
 }
 
@@ -36,12 +37,29 @@ func say[T any](a *network.Attr[T], e *network.Element, v T, at network.Origin) 
 	a.Say(e, v, network.Predicted, at)
 }
 
+// named is where the network names a supplier: what the program brings itself stands in no input.
+func (s *Study) named(p *Party, at network.Origin) network.Origin {
+	if at.Path != "" {
+		return at
+	}
+	if from := s.from[strings.ToLower(p.Name)]; len(from) > 0 {
+		return s.Assets[from[0]].Claim.Origin
+	}
+	if p.Element != nil {
+		for f := range p.Element.Facts() {
+			return f.Origin
+		}
+	}
+	return at
+}
+
 func (s *Study) sayParty(p *Party, at network.Origin) {
+	at = s.named(p, at)
 	if p.Element == nil {
 		p.Element = s.n.Add(network.KindSupplier, "", p.Name, nil)
 	}
 	for _, src := range s.Lists.Sources {
-		if src.Complete {
+		if src.Complete && src.Path != builtIn {
 			say(network.Screened, p.Element, sourceText(src.Lists, dateText(src.Date)), network.Origin{Path: src.Path})
 		}
 	}
@@ -53,7 +71,7 @@ func (s *Study) sayParty(p *Party, at network.Origin) {
 			continue
 		}
 		origin := network.Origin{Path: h.Entity.Path, Line: h.Entity.Line}
-		if h.Entity.Line == 0 {
+		if h.Entity.Path == builtIn {
 			origin = at
 		}
 		if h.Relation == name.Same {
@@ -81,6 +99,9 @@ func (s *Study) sayParty(p *Party, at network.Origin) {
 	}
 }
 
+// builtIn is the path of what the program brings itself.
+const builtIn = "built-in"
+
 func sourceText(lists []string, date string) string {
 	text := strings.Join(lists, ", ")
 	if date != "" {
@@ -98,6 +119,7 @@ func (s *Study) sayItem(i *Item, at network.Origin) {
 	if s.Terms.Day.IsZero() || e == nil {
 		return
 	}
+	at = s.named(i.Party, at)
 	say(network.RulesJudged, e, fmt.Sprintf("%d rules on %s", len(i.Answers), s.Terms.Day.Format("2006-01-02")), at)
 	for _, a := range i.Answers {
 		if a.Rule.Standing == rule.Proposal {
@@ -132,7 +154,7 @@ func (s *Study) saySoftware() {
 		if v.open() == 0 {
 			continue
 		}
-		e := s.n.Add(network.KindComponent, "", strings.TrimSpace(v.Name+" "+v.Version), nil)
+		e := s.component(strings.TrimSpace(v.Name + " " + v.Version))
 		say(network.Version, e, v.Version, v.Places[0])
 		for _, f := range v.Functions {
 			say(network.RunsIn, e, f.Name, v.Places[0])
@@ -188,9 +210,10 @@ func unmended(f vuln.Finding) string {
 func (s *Study) SayRemovals(removed []*Removed, at network.Origin) {
 	for _, r := range removed {
 		for _, p := range s.Parties {
-			if !p.Supplier || !strings.EqualFold(p.Name, r.Supplier) || p.Element == nil {
+			if !p.Supplier || !slices.Contains(r.Members, p.Name) || p.Element == nil {
 				continue
 			}
+			at := s.named(p, at)
 			say(network.LostWithout, p.Element, r.People, at)
 			x := r.Replacement
 			switch {
@@ -200,6 +223,8 @@ func (s *Study) SayRemovals(removed []*Removed, at network.Origin) {
 				say(network.OffersOpen, p.Element, "no offer is known for "+pieces(x.Left, func(class string) bool { return slices.Contains(x.Unoffered, class) }), at)
 			case len(x.Left) > 0:
 				say(network.NotReplaced, p.Element, "within the largest share nobody offers "+pieces(x.Left, func(string) bool { return true }), at)
+			case x.Endless:
+				say(network.NotReplaced, p.Element, "the crews do not end within a thousand years", at)
 			default:
 				say(network.NotReplaced, p.Element, fmt.Sprintf("it takes %d months; %.1f crews are needed to meet the deadline", x.Months, x.NeedCrews), at)
 			}

@@ -30,6 +30,7 @@ type Bill struct {
 	Source    BillSource
 	Document  *sbom.Document
 	Functions []*network.Element // that run what it lists
+	Equipment []*network.Element // that is made of it
 	Report    *vuln.Report
 	Parts     []vuln.Component // as they were asked about, in the document's order
 	People    int
@@ -174,7 +175,7 @@ func (w *Software) advisories(name string) ([]vuln.Statement, error) {
 	return nil, err
 }
 
-// runs finds the functions that run what a bill lists.
+// runs finds the functions that run what a bill lists, and the equipment that is made of it.
 func (s *Study) runs(b *Bill) {
 	named := func(list []string, of string) bool {
 		return slices.ContainsFunc(list, func(n string) bool { return strings.EqualFold(n, of) })
@@ -189,7 +190,7 @@ func (s *Study) runs(b *Bill) {
 	for f := range s.n.Functions() {
 		product, _ := network.Product.Best(f)
 		switch {
-		case len(b.Source.Functions)+len(b.Source.Products) > 0:
+		case len(b.Source.Functions)+len(b.Source.Products)+len(b.Source.Equipment) > 0:
 			if !named(b.Source.Functions, f.Name) && !named(b.Source.Products, product.Value) {
 				continue
 			}
@@ -200,11 +201,12 @@ func (s *Study) runs(b *Bill) {
 		}
 		b.Functions = append(b.Functions, f)
 	}
-	var cells []*network.Element
-	for _, f := range b.Functions {
-		cells = append(cells, s.impacts.Cells(f)...)
+	for e := range s.n.Elements(network.KindEquipment) {
+		if named(b.Source.Equipment, e.Name) {
+			b.Equipment = append(b.Equipment, e)
+		}
 	}
-	_, b.People = s.count(cells)
+	b.People = s.served(slices.Concat(b.Functions, b.Equipment))
 }
 
 // words is the runs of letters and digits of a name, in lower case.
@@ -224,8 +226,8 @@ type Vulnerable struct {
 
 // Vulnerable lists the components with findings: those with something exploited first, then by severity and people.
 func (s *Study) Vulnerable() []*Vulnerable {
-	if s.Software == nil {
-		return nil
+	if s.Software == nil || s.known != nil {
+		return s.known
 	}
 	by := map[string]*Vulnerable{}
 	var out []*Vulnerable
@@ -256,12 +258,13 @@ func (s *Study) Vulnerable() []*Vulnerable {
 			}
 		}
 	}
+	people := map[string]int{} // by the bills whose functions they depend on
 	for _, v := range out {
-		var cells []*network.Element
-		for _, f := range v.Functions {
-			cells = append(cells, s.impacts.Cells(f)...)
+		key := fmt.Sprint(v.Bills)
+		if _, ok := people[key]; !ok {
+			people[key] = s.served(v.Functions)
 		}
-		_, v.People = s.count(cells)
+		v.People = people[key]
 		slices.SortStableFunc(v.Findings, func(a, b vuln.Finding) int {
 			return cmp.Or(cmp.Compare(exploited(b), exploited(a)), cmp.Compare(b.Rating.Score, a.Rating.Score), cmp.Compare(a.IDs[0], b.IDs[0]))
 		})
@@ -270,7 +273,22 @@ func (s *Study) Vulnerable() []*Vulnerable {
 		return cmp.Or(cmp.Compare(b.open(), a.open()), cmp.Compare(exploited(b.Findings[0]), exploited(a.Findings[0])),
 			cmp.Compare(b.Findings[0].Rating.Score, a.Findings[0].Rating.Score), cmp.Compare(b.People, a.People), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Version, b.Version))
 	})
+	s.known = out
 	return out
+}
+
+// served is how many people depend on some functions.
+func (s *Study) served(functions []*network.Element) int {
+	var cells []*network.Element
+	for _, f := range functions {
+		if len(s.impacts.Reach(f)) == len(s.impacts.All()) {
+			cells = s.impacts.All()
+			break
+		}
+		cells = append(cells, s.impacts.Cells(f)...)
+	}
+	_, people := s.count(cells)
+	return people
 }
 
 // open is 1 where something affects the component that no statement takes away.
@@ -293,16 +311,14 @@ func exploited(f vuln.Finding) int {
 
 // openIn is the vulnerable components of the functions among some assets.
 func (s *Study) openIn(assets []Asset) []string {
+	ours := map[*network.Element]bool{}
+	for i := range assets {
+		ours[assets[i].Element] = true
+	}
 	var out []string
 	for _, v := range s.Vulnerable() {
-		if v.open() == 0 {
-			continue
-		}
-		for _, f := range v.Functions {
-			if slices.ContainsFunc(assets, func(a Asset) bool { return a.Element == f }) {
-				out = append(out, strings.TrimSpace(v.Name+" "+v.Version))
-				break
-			}
+		if v.open() == 1 && slices.ContainsFunc(v.Functions, func(f *network.Element) bool { return ours[f] }) {
+			out = append(out, strings.TrimSpace(v.Name+" "+v.Version))
 		}
 	}
 	return out

@@ -14,6 +14,7 @@ import (
 	"github.com/guyline/guyline/network"
 	"github.com/guyline/guyline/supply/concentration"
 	"github.com/guyline/guyline/supply/list"
+	"github.com/guyline/guyline/supply/name"
 	"github.com/guyline/guyline/supply/owner"
 	"github.com/guyline/guyline/supply/rule"
 )
@@ -30,6 +31,7 @@ type Sources struct {
 type BillSource struct {
 	Path                string
 	Functions, Products []string
+	Equipment           []string       // of hardware, by name
 	At                  network.Origin // where that is said
 }
 
@@ -52,24 +54,34 @@ type Study struct {
 	Items    []Item
 	Layers   []concentration.Layer
 	Software *Software // nil where there are no bills of materials
+	Made     []MadeBy  // components of bills whose makers stand on lists
 	Prices   *Prices
 	Faults   []string
 
-	n        *network.Network
-	impacts  *network.Impacts
-	book     *rule.Book
-	index    *owner.Index
-	rules    []owner.Rule
-	groups   map[string]string // head of the group, by supplier in lower case
-	wiring   *wiring
-	supplier map[string]*Party // by name in lower case
+	n          *network.Network
+	impacts    *network.Impacts
+	book       *rule.Book
+	index      *owner.Index
+	rules      []owner.Rule
+	groups     map[string]string // head of the group, by supplier in lower case
+	wiring     *wiring
+	supplier   map[string]*Party           // by name in lower case
+	judged     map[*Party]*rule.Party      // as rules see them
+	owners     map[uint32]*Party           // that are no suppliers, by node
+	from       map[string][]int            // indexes of Assets, by supplier in lower case
+	delivers   map[string][]string         // suppliers by class in lower case
+	pieces     map[string]map[string]int   // by layer and supplier in lower case; by "" those of all
+	known      []*Vulnerable               // what Vulnerable has found
+	components map[string]*network.Element // of the model, by name and version
+	names      *name.Index                 // of the lists' entries, by their place in Lists.Entities
 }
 
 // Open reads the sources and judges suppliers, equipment and components. What is wrong with single rows is told in Faults;
 // the error is for a file that cannot be read at all.
 func Open(ctx context.Context, n *network.Network, impacts *network.Impacts, from Sources, terms Terms) (*Study, error) {
 	terms.Day = day(terms.Day)
-	s := &Study{Terms: terms, n: n, impacts: impacts, groups: map[string]string{}, supplier: map[string]*Party{}}
+	s := &Study{Terms: terms, n: n, impacts: impacts, groups: map[string]string{}, supplier: map[string]*Party{}, judged: map[*Party]*rule.Party{},
+		owners: map[uint32]*Party{}, from: map[string][]int{}, delivers: map[string][]string{}, pieces: map[string]map[string]int{}, components: map[string]*network.Element{}}
 	s.Assets = Inventory(n, impacts)
 	if err := s.readLists(from.Lists); err != nil {
 		return nil, err
@@ -92,8 +104,10 @@ func Open(ctx context.Context, n *network.Network, impacts *network.Impacts, fro
 		return nil, err
 	}
 	s.Faults = append(s.Faults, s.Prices.Faults...)
-	s.Software, err = s.readSoftware(ctx, from)
-	return s, err
+	if s.Software, err = s.readSoftware(ctx, from); err != nil {
+		return nil, err
+	}
+	return s, s.judgeBills(ctx)
 }
 
 func day(t time.Time) time.Time {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -32,7 +33,7 @@ Without lists, names are held against those that statutes and notices name; guyl
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(screenCommand(), ownersCommand(), componentsCommand(), concentrationCommand(), removeCommand(), changesCommand())
+	c.AddCommand(screenCommand(), ownersCommand(), componentsCommand(), concentrationCommand(), removeCommand(), changesCommand(), vendorCommand())
 	return c
 }
 
@@ -251,6 +252,9 @@ func screenText(w io.Writer, s *supply.Study, suppliers []report.SupplySupplier,
 	}
 }
 
+// pointsShown is how many single points the text lists; reports have them all.
+const pointsShown = 12
+
 func concentrationCommand() *cobra.Command {
 	var flags supplyFlags
 	c := &cobra.Command{
@@ -267,15 +271,26 @@ ones. It counts by the suppliers' names, and again by the groups that own them.`
 				return err
 			}
 			layers := assess.LayersOf(in.study)
+			points, err := in.study.SinglePoints(c.Context())
+			if err != nil {
+				return err
+			}
 			if flags.format == "json" {
 				return encode(c.OutOrStdout(), layers)
 			}
-			rows := [][]string{{"LAYER", "BY", "SUPPLIERS", "LARGEST", "SHARE", "HHI", "LARGEST GROUP", "SHARE", "HHI"}}
+			rows := [][]string{{"LAYER", "BY", "SUPPLIERS", "LARGEST", "SHARE", "HHI", "LARGEST GROUP", "SHARE", "HHI", "IN ITS PLACE"}}
 			for _, l := range layers {
 				rows = append(rows, []string{l.Layer, l.Weight, fmt.Sprint(l.Suppliers), l.Largest, report.Percent(l.Share) + " %", fmt.Sprintf("%.0f", l.HHI),
-					l.Group, report.Percent(l.OwnedShare) + " %", fmt.Sprintf("%.0f", l.OwnedHHI)})
+					l.Group, report.Percent(l.OwnedShare) + " %", fmt.Sprintf("%.0f", l.OwnedHHI), cmp.Or(strings.Join(l.Substitutes, ", "), "nobody known")})
 			}
 			columns(c.OutOrStdout(), rows)
+			if len(points) > 0 {
+				fmt.Fprintln(c.OutOrStdout(), "\nSingle points, for which nothing stands in:")
+			}
+			for _, p := range points[:min(len(points), pointsShown)] {
+				fmt.Fprintf(c.OutOrStdout(), "  %s (%s, %s): %s, %s people\n", p.Asset.Name, p.Asset.Layer, cmp.Or(p.Asset.Supplier, "no supplier named"),
+					report.Some(p.Cells, "cell"), report.Number(p.People))
+			}
 			unnamed := 0
 			for _, a := range in.study.Assets {
 				if a.Supplier == "" {

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -193,20 +194,100 @@ func changesText(w io.Writer, changes []changeLine, from, to time.Time) {
 		fmt.Fprintf(w, "Between %s and %s no rule changes what it says of this inventory.\n", from.Format(time.DateOnly), to.Format(time.DateOnly))
 		return
 	}
-	for _, c := range changes {
-		fmt.Fprintf(w, "%s\n  %s: %s, before: %s", c.Subject, c.Title, c.After, c.Before)
-		if c.People > 0 {
-			fmt.Fprintf(w, "; %s people depend on it", report.Number(c.People))
+	for i, b := range changeBlocks(changes) {
+		if i > 0 {
+			fmt.Fprintln(w)
 		}
-		fmt.Fprintf(w, "\n  because %s\n", c.Because)
-		if c.After == string(rule.DoesNotApply) {
-			continue
-		}
-		for _, e := range c.Effects {
+		fmt.Fprintf(w, "%s\n  because %s\n", b.title, b.because)
+		for _, e := range b.effects {
 			fmt.Fprintln(w, "  → "+e)
 		}
-		if len(c.Missing) > 0 {
-			fmt.Fprintln(w, "  not known: "+strings.Join(c.Missing, "; "))
+		for _, g := range b.groups {
+			fmt.Fprintf(w, "  %s %s", g.outcome, report.Some(len(g.subjects), "thing"))
+			if g.people > 0 {
+				fmt.Fprintf(w, ", on which up to %s people depend", report.Number(g.people))
+			}
+			fmt.Fprintf(w, ": %s\n", firstOf(g.subjects, ", "))
+			if len(g.missing) > 0 {
+				fmt.Fprintf(w, "    not known: %s\n", firstOf(g.missing, "; "))
+			}
 		}
 	}
+}
+
+// a changeBlock is what one rule begins or ceases to say because of one thing.
+type changeBlock struct {
+	title, because string
+	effects        []string
+	groups         []*changeGroup
+}
+
+// a changeGroup is the things of which a rule says the same.
+type changeGroup struct {
+	outcome           string
+	people            int // who depend on the one with most
+	subjects, missing []string
+}
+
+// changeWords are the outcomes in the order and the words of the text.
+var changeWords = []struct{ outcome, words string }{
+	{string(rule.Applies), "it applies to"}, {string(rule.NotKnown), "it cannot be decided for"}, {string(rule.DoesNotApply), "it no longer applies to"},
+}
+
+// changeBlocks groups changes by rule, reason and outcome: where people wait for an answer, the rules that apply come first.
+func changeBlocks(changes []changeLine) []*changeBlock {
+	var out []*changeBlock
+	blocks, groups := map[[2]string]*changeBlock{}, map[[3]string]*changeGroup{}
+	for _, o := range changeWords {
+		for _, c := range changes {
+			if c.After != o.outcome {
+				continue
+			}
+			because, fact := c.Because, strings.HasPrefix(c.Because, "a listing begins or ends, or a fact differs")
+			if fact {
+				because = "a listing begins or ends, or a fact differs"
+			}
+			b := blocks[[2]string{c.Rule, because}]
+			if b == nil {
+				b = &changeBlock{title: c.Title, because: because}
+				blocks[[2]string{c.Rule, because}] = b
+				out = append(out, b)
+			}
+			if o.outcome != string(rule.DoesNotApply) {
+				b.effects = union(b.effects, c.Effects)
+			}
+			key := [3]string{c.Rule, because, o.outcome}
+			g := groups[key]
+			if g == nil {
+				g = &changeGroup{outcome: o.words}
+				groups[key], b.groups = g, append(b.groups, g)
+			}
+			g.subjects, g.people = append(g.subjects, c.Subject), max(g.people, c.People)
+			if len(g.missing) <= namesShown {
+				g.missing = union(g.missing, c.Missing)
+			}
+		}
+	}
+	return out
+}
+
+// union adds to a list what it does not have.
+func union(list, more []string) []string {
+	for _, m := range more {
+		if !slices.Contains(list, m) {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// namesShown is how many of a kind the text names.
+const namesShown = 5
+
+// firstOf is the first of a list, and how many there are more.
+func firstOf(list []string, between string) string {
+	if len(list) <= namesShown {
+		return strings.Join(list, between)
+	}
+	return fmt.Sprintf("%s and %s more", strings.Join(list[:namesShown], between), report.Number(len(list)-namesShown))
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -78,6 +79,7 @@ type removalYear struct {
 
 type removalStep struct {
 	Month    int    `json:"month"`
+	Pieces   int    `json:"pieces"`
 	Asset    string `json:"asset"`
 	Class    string `json:"class"`
 	Supplier string `json:"supplier"`
@@ -145,14 +147,21 @@ func removeText(w io.Writer, x *supply.Removed) {
 		fmt.Fprintln(w, "    "+l)
 	}
 	for _, d := range p.Left {
-		fmt.Fprintf(w, "  no offer for %d × %s\n", d.Count, d.Class)
+		within := ""
+		if !slices.Contains(p.Unoffered, d.Class) {
+			within = " within the largest share of a supplier"
+		}
+		fmt.Fprintf(w, "  no offer%s for %s × %s\n", within, report.Number(d.Count), d.Class)
 	}
 	if len(p.Steps) > 0 {
-		in := "in time for"
-		if !p.InTime {
-			in = "and misses"
+		in := fmt.Sprintf("takes %s, in time for", report.Some(p.Months, "month"))
+		switch {
+		case p.Endless:
+			in = "takes more than a thousand years, and misses"
+		case float64(p.Months) > p.DeadlineMonths:
+			in = fmt.Sprintf("takes %s, and misses", report.Some(p.Months, "month"))
 		}
-		fmt.Fprintf(w, "  takes %s, %s the deadline of %s", report.Some(p.Months, "month"), in, p.DeadlineAt.Format(time.DateOnly))
+		fmt.Fprintf(w, "  %s the deadline of %s", in, p.DeadlineAt.Format(time.DateOnly))
 		if p.NeedCrews > 0 {
 			fmt.Fprintf(w, "; %.1f crews meet it", p.NeedCrews)
 		}
@@ -162,7 +171,11 @@ func removeText(w io.Writer, x *supply.Removed) {
 				fmt.Fprintf(w, "    and %s more; --format json lists them\n", report.Number(len(p.Steps)-i))
 				break
 			}
-			fmt.Fprintf(w, "    month %d: %s (%s) by %s, %s people\n", s.Month, s.Asset, s.Class, s.Supplier, report.Number(s.People))
+			pieces := ""
+			if s.Pieces > 1 {
+				pieces = report.Number(s.Pieces) + " of "
+			}
+			fmt.Fprintf(w, "    month %d: %s%s (%s) by %s, %s people\n", s.Month, pieces, s.Asset, s.Class, s.Supplier, report.Number(s.People))
 		}
 	}
 	for _, a := range r.Assumed {

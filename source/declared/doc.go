@@ -196,11 +196,13 @@
 //	owner-rules rules of one's own on ownership
 //	advisories  OSV, known exploited vulnerabilities, EPSS, CSAF
 //	statements  VEX: OpenVEX, CycloneDX, CSAF
-//	bills       list of {file, functions, products}: a bill of materials, and the functions that run it, by name or by product.
-//	            Without either, the functions whose product the bill's subject is named after
+//	bills       list of {file, functions, products, equipment}: a bill of materials, and the functions that run it, by name
+//	            or by product, or the equipment that is made of it. Without any, the functions whose product the bill's
+//	            subject is named after
 //	facts       what holds of whoever buys and uses, true or false, by the words of package supply/rule: federal-funds,
 //	            federal-agency-buys, use-public-safety, uk-directed-provider, …
 //	prices      lists of tables of what replacing costs
+//	prefixes    registries of MAC prefixes as the IEEE publishes them, over the program's own copy
 //	crews, crew-sites-per-month, delivery-months, deadline-months, largest-share-of-supplier  how fast equipment can be replaced
 //	            (share: 0 to 1)
 //

@@ -15,7 +15,7 @@ type Supply struct {
 	Lists, Ownership       []string
 	Rules, OwnerRules      []string
 	Advisories, Statements []string
-	Prices                 []string
+	Prices, Prefixes       []string
 	Bills                  []SupplyBill
 	Facts                  map[string]bool // of whoever buys and uses, by the words of rules
 	Crews                  float64
@@ -30,6 +30,7 @@ type SupplyBill struct {
 	Path                string
 	Line                int
 	Functions, Products []string
+	Equipment           []string
 }
 
 // ReadSupply is the section supply of a file in [Format], its paths as the user can open them.
@@ -47,7 +48,7 @@ func ReadSupply(f *source.File) Supply {
 	}
 	r.settings(n, "supply", []setting{
 		paths("lists", &o.Lists), paths("ownership", &o.Ownership), paths("rules", &o.Rules), paths("owner-rules", &o.OwnerRules),
-		paths("advisories", &o.Advisories), paths("statements", &o.Statements), paths("prices", &o.Prices),
+		paths("advisories", &o.Advisories), paths("statements", &o.Statements), paths("prices", &o.Prices), paths("prefixes", &o.Prefixes),
 		{"bills", func(r *reader, v source.Node) {
 			section("bills", func(r *reader, n source.Node) { r.bill(n, &o) })(r, nil, v)
 		}},
@@ -68,7 +69,7 @@ func (r *reader) bill(n source.Node, o *Supply) {
 	}
 	r.settings(n, "bills", []setting{
 		{"file", func(r *reader, v source.Node) { b.Path = v.Text() }},
-		words("functions", &b.Functions), words("products", &b.Products),
+		words("functions", &b.Functions), words("products", &b.Products), words("equipment", &b.Equipment),
 	})
 	if b.Path == "" {
 		r.Notef(n.Line(), "bills: expected the name of a file under file, found none: the entry is left out")

@@ -63,6 +63,49 @@ func skeleton(s, keep string) string {
 	return b.String()
 }
 
+// abjadSounds are the consonants that a letter may stand for in a Latin spelling, as skeleton writes them: several where the
+// letter has several sounds, and none where it may be a vowel or silent. Letters that are not here are silent.
+var abjadSounds = func() map[rune][]string {
+	m := map[rune][]string{}
+	f := strings.Fields("ب b ت t ث t/s ج g ح h خ k د d ذ d/z ر r ز z س s ش š ص s ض d/z ط t ظ z/d غ g ف f ق k/g ك k ل l م m ن n ه h/- و -/v ي -/y ى - پ b چ š ژ g/z گ g ک k ی -/y " +
+		"ڤ v ٹ t ڈ d ڑ r ں n ے - ھ h ہ h/- ړ r ښ š ږ g ځ d څ s ټ t ډ d ڼ n " +
+		"ב b/v ג g ד d ה h/- ו -/v ז z ח h/š ט t י -/y כ k/š ך k/š ל l מ m ם m נ n ן n ס s פ b/f ף f צ s ץ s ק k ר r ש š/s ת t")
+	for i := 0; i+1 < len(f); i += 2 {
+		m[[]rune(f[i])[0]] = strings.Split(f[i+1], "/")
+	}
+	return m
+}()
+
+// maxSkeletons bounds the readings of one word; those of its first letters come first.
+const maxSkeletons = 24
+
+// abjadSkeletons are the consonants of an Arabic or Hebrew word in its possible readings.
+func abjadSkeletons(s string) []string {
+	out := []string{""}
+	for _, r := range s {
+		sounds := abjadSounds[r]
+		if len(sounds) == 0 || len(sounds) > 1 && len(out)*len(sounds) > maxSkeletons {
+			sounds = sounds[:min(1, len(sounds))]
+		}
+		var next []string
+		for _, c := range sounds {
+			c = strings.Trim(c, "-")
+			for _, o := range out {
+				if c == "" || strings.HasSuffix(o, c) {
+					next = append(next, o)
+				} else {
+					next = append(next, o+c)
+				}
+			}
+		}
+		if next != nil {
+			slices.Sort(next)
+			out = slices.Compact(next)
+		}
+	}
+	return slices.DeleteFunc(out, func(s string) bool { return s == "" })
+}
+
 // meetsSkeleton is true where two sets of skeletons have one in common that is long enough to say something.
 func meetsSkeleton(a, b []string) (length int) {
 	for _, s := range a {

@@ -171,10 +171,26 @@ func (x *aligner) acronyms(a, b *side, n, m int) {
 	}
 }
 
+// maxLegal is how many legal forms a name may have to be known by its initials.
+const maxLegal = 4
+
+func legalForms(toks []*token) int {
+	n := 0
+	for _, t := range toks {
+		if t.class == legal {
+			n++
+		}
+	}
+	return n
+}
+
 // acronymMask is which tokens' initials make up the acronym: all of the name from its first word on, its legal form with or
 // without, small words left out.
 func acronymMask(toks []*token, acronym *token) uint64 {
 	if acronym.class != plain || acronym.native != "" || len(acronym.text) < 3 || len(acronym.text) > 8 {
+		return 0
+	}
+	if legalForms(toks) > maxLegal {
 		return 0
 	}
 	mask, n := uint64(0), 0

@@ -80,7 +80,7 @@ func alikeAcross(a, b *token) (float64, how) {
 			return 0.9, sameWord
 		}
 	case a.class == plain && b.class <= place && len(a.text) >= 4: // a known word with a typing error
-		if s, h := letters2(a.text, b.text); s >= 0.75 && h == typing {
+		if s, h := lettersAlike(a.text, b.text); s >= 0.75 && h == typing {
 			return s * 0.9, typing
 		}
 	}
@@ -116,11 +116,11 @@ func alikePlain(a, b *token) (float64, how) {
 	if best >= likeWade || isReading(a) || isReading(b) { // readings have no typing errors
 		return best, why
 	}
-	if s, h := letters2(a.text, b.text); s > best {
+	if s, h := lettersAlike(a.text, b.text); s > best {
 		best, why = s, h
 	}
 	if a.norm != a.text || b.norm != b.text {
-		if s, h := letters2(a.norm, b.norm); s*likeSpelling > best {
+		if s, h := lettersAlike(a.norm, b.norm); s*likeSpelling > best {
 			best, why = s*likeSpelling, h
 		}
 	}
@@ -226,9 +226,9 @@ const strictness = 1.25
 // leastLetters is the likeness below which two words are taken for two words.
 const leastLetters = 0.6
 
-// letters2 compares letter by letter (Damerau-Levenshtein with adjacent transpositions). Words that differ in more letters
+// lettersAlike compares letter by letter (Damerau-Levenshtein with adjacent transpositions). Words that differ in more letters
 // than edits allows are unlike.
-func letters2(a, b string) (float64, how) {
+func lettersAlike(a, b string) (float64, how) {
 	na, nb := len(a), len(b)
 	if a == b {
 		return 1, sameWord

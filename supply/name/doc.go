@@ -10,7 +10,7 @@
 // "Acme Networks India")? Threshold is the one limit for both.
 //
 // An Index answers for many names at once. Its answers are those of comparing with every entry: it leaves out only entries
-// whose score has a proven upper bound below what was asked for (see bound in search.go).
+// whose score has a proven upper bound below what was asked for (bound.go).
 //
 // It reads names alone. It does not know lists, owners or rules, and no string can show that two companies of different
 // names belong together: that needs ownership data.

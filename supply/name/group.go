@@ -86,8 +86,13 @@ func (s *side) hasPlace(mask uint64) bool {
 
 // translated is true of tokens that were not written in Latin letters.
 func (s *side) translated(mask uint64) bool {
-	r, _ := utf8.DecodeRuneInString(s.toks[lowest(mask)].shown)
-	return scriptOf(r) != latin
+	return s.toks[lowest(mask)].script() != latin
+}
+
+// script is the script in which a token was written.
+func (t *token) script() script {
+	r, _ := utf8.DecodeRuneInString(t.shown)
+	return scriptOf(r)
 }
 
 // coreOf is the distinctive name. ordered is true where it is made of common words, which then must stand together.

@@ -88,7 +88,7 @@ const maxJapanese = 160
 func japaneseReadings(s []rune) []string {
 	out := []string{""}
 	for _, r := range s {
-		choices := hanReadings()[r].japanese
+		choices := slices.Concat(nameReadings[r], hanReadings()[r].japanese)
 		if len(choices) == 0 {
 			return nil
 		}
@@ -102,6 +102,9 @@ func japaneseReadings(s []rune) []string {
 		if len(out) > maxJapanese {
 			out = out[:maxJapanese]
 		}
+	}
+	if name, ok := japaneseSurnames[string(s)]; ok {
+		out = append(out, name)
 	}
 	return out
 }

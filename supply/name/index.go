@@ -36,6 +36,7 @@ type space struct {
 type listed struct {
 	side
 	entry    int32
+	nth      int // which of the entry's readings
 	kind     Kind
 	initials int     // how many tokens are initials
 	plain    int     // how many tokens its core has
@@ -65,9 +66,9 @@ func NewIndex(entries []Entry) *Index {
 		if kind == Person {
 			s, r = &x.persons, &readers[0]
 		}
-		for _, f := range parse(e.Name, kind).forms {
+		for n, f := range parse(e.Name, kind).forms {
 			r.intern(s, &f)
-			s.forms = append(s.forms, listed{side: side{form: f}, entry: int32(i), kind: e.Kind})
+			s.forms = append(s.forms, listed{side: side{form: f}, entry: int32(i), nth: n, kind: e.Kind})
 		}
 	}
 	x.persons.build()
@@ -91,7 +92,7 @@ func (r *reader) intern(s *space, f *form) {
 	}
 	for i, t := range f.toks {
 		r.key = append(append(append(append(r.key[:0], byte(t.class)), t.text...), 0), t.native...)
-		r.key = append(append(r.key, byte(len(t.skeletons)), byte(len(t.alts))), t.canon...)
+		r.key = append(append(r.key, byte(len(t.skeletons)), byte(len(t.alts)), byte(t.script())), t.canon...)
 		if old, ok := r.seen[string(r.key)]; ok {
 			f.toks[i] = old
 			continue
@@ -184,11 +185,8 @@ func (f *listed) weigh(person bool) {
 		if t.class == number || t.class >= initial {
 			continue
 		}
-		w := f.weight[i]
+		w := f.leftWeight(i, person)
 		f.heaviest = max(f.heaviest, w)
-		if person {
-			w = f.leftPerson(1 << i)
-		}
 		f.rest += w
 	}
 }

@@ -43,7 +43,7 @@ func (x *Index) scan(q Query, least float64) []Match {
 				w.aligner.names = s.names
 				w.aligner.fill(&a, &l.side)
 				o := w.aligner.score(&a, &l.side, s.person)
-				if max(o.score, o.group) >= least {
+				if max(o.score, o.group) >= q.loosened(least) {
 					o.met = slices.Clone(o.met)
 					w.hits = append(w.hits, hit{l.entry, l, f, s.person, o})
 				}

@@ -161,6 +161,9 @@ func wholeKeys(keys []key, t *token) []key {
 
 // acronymsOf are the initials that a name may be known by, as acronymMask reads them.
 func acronymsOf(toks []*token) []string {
+	if legalForms(toks) > maxLegal {
+		return nil
+	}
 	var out []string
 	var walk func(i int, s string)
 	walk = func(i int, s string) {

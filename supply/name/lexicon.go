@@ -123,7 +123,9 @@ func readLexicon() *lexicon {
 		n++
 		if rest, alone := strings.CutPrefix(line, "+"); alone {
 			for _, w := range strings.Fields(rest) {
-				l.variants[w] = l.variants[w]
+				if _, ok := l.variants[w]; !ok {
+					l.variants[w] = variant{}
+				}
 			}
 			continue
 		}

@@ -41,7 +41,7 @@ func numeral(s string, roman bool) (int, bool) {
 	return romanNumeral(s, roman)
 }
 
-var romanDigits = map[byte]int{'i': 1, 'v': 5, 'x': 10, 'l': 50, 'c': 100}
+var romanDigits = map[byte]int{'i': 1, 'v': 5, 'x': 10, 'l': 50}
 
 // romanNumeral reads numerals up to 49: greater ones are words more often than numbers.
 func romanNumeral(s string, single bool) (int, bool) {
@@ -51,7 +51,7 @@ func romanNumeral(s string, single bool) (int, bool) {
 	total := 0
 	for i := range len(s) {
 		d := romanDigits[s[i]]
-		if d == 0 || d > 10 {
+		if d == 0 || d > 50 {
 			return 0, false
 		}
 		if i+1 < len(s) && romanDigits[s[i+1]] > d {

@@ -29,12 +29,15 @@ func habits(ws []word, foreign bool) []habit {
 		return []habit{{"Mandarin, by sound", foreignTokens}}
 	case hasHan:
 		out := []habit{{"Mandarin", mandarinTokens}, revised, popular}
-		for cut := 1; cut <= 3 && cut < max(longest, 2); cut++ {
+		for cut := 1; cut <= 3 && cut <= longest; cut++ {
 			out = append(out, habit{"Japanese", func(w word, _ bool) []*token { return japaneseTokens(w, cut) }})
 		}
 		return out
 	case hasHangul:
 		return []habit{revised, popular}
+	}
+	if len(ws) >= 2 && !slices.ContainsFunc(ws, func(w word) bool { return w.script != cyrillic || readPalladius(w.text) == "" }) {
+		return []habit{{}, {"Chinese in Cyrillic", nil}}
 	}
 	return []habit{{}}
 }
@@ -128,6 +131,11 @@ func personForm(ws []word, whole string, h habit) form {
 			}
 		}
 		read := readWord(w, whole)
+		if h.name != "" && w.script == cyrillic {
+			if chinese := readPalladius(w.text); chinese != "" {
+				read = chinese
+			}
+		}
 		t := &token{text: read, shown: w.text, bits: nameBits(read)}
 		switch {
 		case len(read) == 1 && read >= "a" && read <= "z" && !(read == "e" || read == "y") || w.dotted:
@@ -143,7 +151,7 @@ func personForm(ws []word, whole string, h habit) form {
 			t.text = undisguise(read)
 		}
 		if w.script == arabic || w.script == hebrew {
-			t.skeletons = skeletons(read)
+			t.skeletons = abjadSkeletons(w.text)
 			if filialAbjad[w.text] {
 				t.class, t.bits, parent = particle, stopBits, true
 			}
@@ -206,7 +214,9 @@ func (f *form) compound(t *token) *token {
 		}
 		joined := &token{text: "abd" + sep + t.text, shown: before.shown + " " + t.shown, bits: plainBits}
 		if len(before.skeletons) > 0 {
-			joined.skeletons = skeletons("abd" + "ul" + t.text)
+			for _, s := range t.skeletons {
+				joined.skeletons = append(joined.skeletons, "bdl"+strings.TrimPrefix(s, "l"))
+			}
 		}
 		f.toks = append(f.toks[:i], joined)
 		return joined

@@ -29,15 +29,12 @@ type form struct {
 	filial  uint64 // bit i: token i names a parent
 	surname uint64 // bit i: token i is the first of several surnames, which stand before a comma
 	habit   string // which reading, where there are several: "Korean"
+	ship    bool   // of a vessel or an aircraft, which belongs to no group by its name
 	foreign bool   // Han with a middle dot: a foreign name by sound
 }
 
 // parsed is a name that was read: all its readings as one kind.
-type parsed struct {
-	shown string
-	kind  Kind // never Unknown
-	forms []form
-}
+type parsed struct{ forms []form }
 
 // plainBits is the rarity of a word that no table knows: one name in 2^12. knownBits is that of a given name or surname that
 // the table of variants has.
@@ -52,7 +49,7 @@ const (
 
 // parse reads a name as a kind. Unknown is not asked for.
 func parse(s string, kind Kind) *parsed {
-	p := &parsed{shown: strings.TrimSpace(s), kind: kind}
+	p := &parsed{}
 	ws := words(s)
 	switch kind {
 	case Person:
@@ -64,6 +61,7 @@ func parse(s string, kind Kind) *parsed {
 		}
 	default:
 		if f := bodyForm(ws, s); len(f.toks) > 0 {
+			f.ship = kind == Vessel || kind == Aircraft
 			p.forms = []form{f}
 		}
 	}
@@ -167,7 +165,7 @@ func bodyToken(w word, read string, lex *lexicon) *token {
 		t.native, t.text = w.text, strings.Join(revised, "")
 		t.norm = fold(t.text)
 	case w.script == arabic || w.script == hebrew:
-		t.skeletons = skeletons(read)
+		t.skeletons = abjadSkeletons(w.text)
 	case len(read) == 1:
 		t.bits = 3
 	case len(read) == 2:

@@ -3,6 +3,7 @@ package name
 import (
 	"math"
 	"math/bits"
+	"slices"
 )
 
 // How leftovers count against a match, for persons and for bodies (organisations, vessels, aircraft). A leftover on both
@@ -69,7 +70,9 @@ func (x *aligner) score(a, b *side, person bool) outcome {
 		x.scorePerson(a, b, &o)
 	} else {
 		x.scoreBody(a, b, &o)
-		o.group = x.group(a, b, &o)
+		if !a.ship && !b.ship {
+			o.group = x.group(a, b, &o)
+		}
 	}
 	return o
 }
@@ -185,7 +188,7 @@ func (x *aligner) coincidence(a, b *side, o *outcome) float64 {
 		if p.how == bySound {
 			rarity = min(rarity, consonantBits*float64(min(consonants(a, p.a), consonants(b, p.b))))
 		}
-		shared += max(0, rarity-howBits[p.how])
+		shared += max(0, long(a, b, p, rarity)-howBits[p.how])
 	}
 	need := math.Log2(float64(x.names)) + spareBits
 	if shared >= need {
@@ -245,6 +248,9 @@ func (x *aligner) scoreBody(a, b *side, o *outcome) {
 	o.score = alikeness / (weight + cost)
 	if x.names > 1 && o.score < 1 {
 		doubt := min(1, (1-o.score)/inexactWhole)
+		if slices.ContainsFunc(o.met, func(p met) bool { return p.how == byAcronym }) {
+			doubt = 1
+		}
 		o.score *= 1 - doubt*x.chance(a, b, o)
 	}
 }
@@ -257,11 +263,22 @@ func (x *aligner) chance(a, b *side, o *outcome) float64 {
 		case p.how == byAcronym:
 			shared += letterBits * float64(min(popcount(p.a), popcount(p.b))*max(popcount(p.a), popcount(p.b)))
 		case a.toks[lowest(p.a)].class != legal:
-			shared += max(0, min(sum(&a.base, p.a), sum(&b.base, p.b))-howBits[p.how])
+			shared += max(0, long(a, b, p, min(sum(&a.base, p.a), sum(&b.base, p.b)))-howBits[p.how])
 		}
 	}
 	return max(0, 1-shared/math.Log2(float64(x.names)))
 }
+
+// long raises the rarity of long words that no table knows: the longer, the less likely another is one letter away.
+func long(a, b *side, p met, rarity float64) float64 {
+	if rarity < plainBits-2 || popcount(p.a) > 1 || popcount(p.b) > 1 {
+		return rarity
+	}
+	return max(rarity, longBits*float64(min(len(a.toks[lowest(p.a)].text), len(b.toks[lowest(p.b)].text))))
+}
+
+// longBits is how rare a letter of a long word is: what letters of running text carry.
+const longBits = 1.8
 
 // letterBits is how rare a letter of an acronym is.
 const letterBits = 3.5

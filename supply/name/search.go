@@ -2,7 +2,6 @@ package name
 
 import (
 	"cmp"
-	"math/bits"
 	"slices"
 )
 
@@ -13,25 +12,25 @@ type Match struct {
 	Result
 }
 
-// Search finds the parties whose Best score reaches min, the best first, each once. A min below MinScore is raised to it.
-// The answer is that of comparing with every entry.
-func (x *Index) Search(q Query, min float64) []Match {
-	min = max(min, MinScore)
-	least := q.loosened(min)
+// Search finds the parties whose Best score is least or more, the best first, each once. A least below MinScore is raised to
+// it. The answer is that of scoring every entry.
+func (x *Index) Search(q Query, least float64) []Match {
+	least = max(least, MinScore)
+	byName := q.loosened(least)
 	w := x.work.Get().(*workspace)
 	defer x.work.Put(w)
 	w.hits, w.kind = w.hits[:0], q.Kind
 	if q.Kind == Unknown || q.Kind == Person {
-		x.persons.search(w, parse(q.Name, Person), least)
+		x.persons.search(w, parse(q.Name, Person), byName)
 	}
 	if q.Kind != Person {
 		kind := q.Kind
 		if kind == Unknown {
 			kind = Organisation
 		}
-		x.bodies.search(w, parse(q.Name, kind), least)
+		x.bodies.search(w, parse(q.Name, kind), byName)
 	}
-	return x.matches(w, q, min)
+	return x.matches(w, q, least)
 }
 
 // workspace is what one search needs; it is used again.
@@ -58,9 +57,8 @@ type near struct {
 
 // account is what is known of a form before it is scored.
 type account struct {
-	mask   uint32  // which tokens of the query it has the likes of
-	whole  bool    // tokens written together, or an acronym: no bound holds
-	weight float32 // what these tokens weigh at most
+	mask  uint32 // which tokens of the query it has the likes of
+	whole bool   // tokens written together, or an acronym: no bound holds
 }
 
 // hit is a form that reached the score.
@@ -70,6 +68,14 @@ type hit struct {
 	query   form
 	person  bool
 	outcome outcome
+}
+
+// kind is the kind as which the entry was read.
+func (h hit) kind() Kind {
+	if h.person {
+		return Person
+	}
+	return max(h.form.kind, Organisation)
 }
 
 func (s *space) search(w *workspace, p *parsed, least float64) {
@@ -119,11 +125,11 @@ func (s *space) candidates(w *workspace, least float64) {
 			if skip>>i&1 != 0 {
 				forms = s.initial[n.id]
 				for _, f := range s.core[n.id] {
-					w.touch(f, i, q.weight[i], n.like)
+					w.touch(f, i)
 				}
 			}
 			for _, f := range forms {
-				w.touch(f, i, q.weight[i], n.like)
+				w.touch(f, i)
 			}
 		}
 	}
@@ -202,15 +208,12 @@ func (s *space) nearTo(w *workspace, i int, t *token) {
 	slices.SortFunc(w.like[i], func(a, b near) int { return cmp.Compare(a.id, b.id) })
 }
 
-func (w *workspace) touch(form int32, i int, weight, like float64) {
+func (w *workspace) touch(form int32, i int) {
 	a := &w.acc[form]
 	if a.mask == 0 && !a.whole {
 		w.touched = append(w.touched, form)
 	}
-	if a.mask>>i&1 == 0 {
-		a.mask |= 1 << i
-		a.weight += float32(weight)
-	}
+	a.mask |= 1 << i
 }
 
 func (w *workspace) touchWhole(form int32) {
@@ -219,146 +222,6 @@ func (w *workspace) touchWhole(form int32) {
 		w.touched = append(w.touched, form)
 	}
 	a.whole = true
-}
-
-// Upper bounds. A score is alikeness / (weight + cost). alikeness is at most the weight that met, which is at most what the
-// query's tokens that have a like in the form weigh; the cost grows with what is left over on either side. So the score is at
-// most met / (met + cost of what is surely left over). Numbers and initials have costs of their own and are counted as met.
-
-// skippable is which of the query's tokens need not bring candidates: a form that shares no others cannot reach the score.
-// The commonest tokens are tried first, for their lists are longest.
-func (s *space) skippable(q *side, least float64) uint64 {
-	order := make([]int, 0, maxTokens)
-	always, left := 0.0, 0.0
-	for i, t := range q.toks {
-		switch {
-		case t.class == plain || t.class == common || t.class == place:
-			order = append(order, i)
-			left += q.leftWeight(i, s.person)
-		default:
-			always += q.weight[i]
-		}
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(q.bits[a], q.bits[b]) })
-	skip, met := uint64(0), always
-	keep := -1
-	if core, _ := coreOf(q); !s.person && core != 0 { // a form may be found for bearing the whole of the query's distinctive name
-		keep = q.rarest(core)
-	}
-	for _, i := range order {
-		if i == keep {
-			break
-		}
-		met += q.weight[i]
-		left -= q.leftWeight(i, s.person)
-		one := s.one()
-		if s.person && skip == 0 {
-			one = personAlone
-		}
-		if met/(met+one*left) >= least-1e-9 {
-			break
-		}
-		skip |= 1 << i
-	}
-	return skip
-}
-
-// rarest is the rarest of some tokens.
-func (s *side) rarest(mask uint64) int {
-	best := lowest(mask)
-	for m := mask; m != 0; m &= m - 1 {
-		if i := lowest(m); s.bits[i] > s.bits[best] {
-			best = i
-		}
-	}
-	return best
-}
-
-// one and both are the least cost of what is left over on one side, and on both.
-func (s *space) one() float64 {
-	if s.person {
-		return personOne
-	}
-	return bodyOne
-}
-
-func (s *space) both() float64 {
-	if s.person {
-		return personBoth
-	}
-	return bodyBoth
-}
-
-func (q *side) leftWeight(i int, person bool) float64 {
-	if person {
-		return q.leftPerson(1 << i)
-	}
-	return q.weight[i]
-}
-
-// bound is the score that a form can have at most.
-func (s *space) bound(w *workspace, f *listed, a *account) float64 {
-	if a.whole || f.initials > 0 {
-		return 1
-	}
-	q := &w.query
-	met, left := 0.0, 0.0
-	matched := 0
-	for i, t := range q.toks {
-		switch {
-		case t.class == number:
-			met += q.weight[i]
-		case t.class == initial:
-			met += q.weight[i]
-			matched++
-		case t.class >= legal:
-			met += q.weight[i]
-			if s.person && f.has(t.text) { // a title may be a name there
-				matched++
-			}
-		case a.mask>>i&1 != 0 || w.skip>>i&1 != 0 && w.unsure(f, i):
-			met += q.weight[i]
-			matched++
-		default:
-			left += q.leftWeight(i, s.person)
-		}
-	}
-	other := max(0, f.rest-float64(matched)*f.heaviest)
-	return met / (met + s.both()*min(left, other) + s.one()*(max(left, other)-min(left, other)))
-}
-
-// unsure is true of a token of the query whose lists were skipped and that the form does have.
-func (w *workspace) unsure(f *listed, i int) bool {
-	for _, t := range f.toks {
-		if _, ok := slices.BinarySearchFunc(w.like[i], t.id, func(n near, id int32) int { return cmp.Compare(n.id, id) }); ok {
-			return true
-		}
-	}
-	return false
-}
-
-// has is true where a form has a token of this text.
-func (f *listed) has(text string) bool {
-	return slices.ContainsFunc(f.toks, func(t *token) bool { return t.text == text })
-}
-
-// mayGroup is false where neither name can bear the other's distinctive part.
-func (s *space) mayGroup(w *workspace, f *listed, a *account) bool {
-	if s.person {
-		return false
-	}
-	if a.whole {
-		return true
-	}
-	q := &w.query
-	shared := 0
-	for i := range q.toks {
-		if a.mask>>i&1 != 0 || w.skip>>i&1 != 0 && w.unsure(f, i) {
-			shared++
-		}
-	}
-	core, _ := coreOf(q)
-	return shared >= f.plain || shared >= popcount(core)
 }
 
 // try scores a form.
@@ -397,7 +260,9 @@ func (x *Index) matches(w *workspace, q Query, least float64) []Match {
 	var out []Match
 	for _, h := range w.hits {
 		a := newSide(h.query, h.person)
-		r := result(&a, &h.form.side, q, x.entries[h.entry], h.outcome)
+		b := h.form.side // as this entry writes it: the vocabulary keeps one spelling for all
+		b.toks = parse(x.entries[h.entry].Name, h.kind()).forms[h.form.nth].toks
+		r := result(&a, &b, q, x.entries[h.entry], h.outcome)
 		if r.Best() >= least {
 			out = append(out, Match{x.entries[h.entry], h.entry, r})
 		}
@@ -429,9 +294,6 @@ func (q Query) loosened(least float64) float64 {
 	}
 	return max(0.1, 1-(1-least)/doubtLeast)
 }
-
-func popcount(m uint64) int { return bits.OnesCount64(m) }
-func lowest(m uint64) int   { return bits.TrailingZeros64(m) }
 
 // meet is true of kinds that may name the same party.
 func meet(a, b Kind) bool { return a == b || a == Unknown || b == Unknown }

@@ -27,6 +27,13 @@ var scripts = []string{"Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Oriya",
 func main() {
 	out := flag.String("out", "supply/name/scripts.txt", "file to write")
 	flag.Parse()
+	if err := os.WriteFile(*out, []byte(table()), 0o666); err != nil {
+		fmt.Fprintf(os.Stderr, "scripts: %v\n", err)
+		os.Exit(1)
+	}
+}
+
+func table() string {
 	var b strings.Builder
 	b.WriteString(header)
 	for _, s := range scripts {
@@ -38,10 +45,7 @@ func main() {
 			}
 		}
 	}
-	if err := os.WriteFile(*out, []byte(b.String()), 0o666); err != nil {
-		fmt.Fprintf(os.Stderr, "scripts: %v\n", err)
-		os.Exit(1)
-	}
+	return b.String()
 }
 
 // read takes a character's name apart.
