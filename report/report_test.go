@@ -119,7 +119,40 @@ func sampleReport() *Report {
 		Next:   []string{"guyline checks explain sample-token", "guyline assess --format html --output report.html networks/valley"},
 	}
 	r.Principles = principlesOf(r.Results)
+	r.Supply = sampleSupply()
 	return r
+}
+
+// sampleSupply has every table of the third line of effort in it, and hostile text where inputs give text.
+func sampleSupply() *Supply {
+	return &Supply{
+		Day:   "2026-03-02",
+		Lists: []SupplyList{{ID: "own-vendors", Title: hostile, Date: "2026-01-15", Path: "lists/own.csv", SHA256: strings.Repeat("e5", 32), Entities: 3, Broken: 1}},
+		Suppliers: []SupplySupplier{
+			{Name: hostile, Country: "XQ", Status: "owned", Why: hostile, Owners: []string{hostile + ", 60 %"}, Assets: 14, Sites: 1, People: 7000,
+				Hits: []SupplyHit{{List: "own-vendors", Name: hostile, Of: hostile, Score: 0.93, Same: true, InForce: true, Place: "lists/own.csv:3", Why: hostile}}},
+			{Name: "Example Radio", Status: "clear", Why: "no list names it", Hits: []SupplyHit{}, Owners: []string{}, Assets: 2, Sites: 2, People: 200000},
+		},
+		Rules: []SupplyRule{
+			{Rule: "own-radio", Title: hostile, Citation: hostile, Subjects: []string{hostile}, Applies: true, Standing: "own", Effects: []string{hostile}, Reasons: []string{hostile}, Missing: []string{}, People: 7000},
+			{Rule: "own-core", Title: "Core of one country", Citation: "policy 4", Subjects: []string{"core functions of Example Core", "router A"}, Standing: "proposal", Effects: []string{"It is not bought."},
+				Reasons: []string{}, Missing: []string{"who owns Example Core"}, People: 214300},
+		},
+		Layers: []SupplyLayer{{Layer: "ran", Weight: "people", Suppliers: 2, HHI: 9300, Largest: "Example Radio", Share: 0.96, OwnedHHI: 10000, Group: hostile, OwnedShare: 1, Substitutes: []string{}}},
+		Removals: []SupplyRemoval{
+			{Supplier: "Example Radio", Members: []string{"Example Radio"}, Assets: 2, Functions: []string{"AMF amf"}, Cells: 6, Sites: 2, People: 200000, Moved: 300, Critical: []string{"Valley Hospital"},
+				Low: 400000, High: 620000, Currency: "USD", Unpriced: 1, Months: 7, InTime: true, Lines: []string{hostile}, Assumed: []string{"crews: 4"}},
+			{Supplier: hostile, Members: []string{hostile}, Functions: []string{}, Critical: []string{}, Left: 14, Lines: []string{}, Assumed: []string{}},
+		},
+		Single: []SupplyPoint{{Name: hostile, Layer: "core", Supplier: "Example Core", Cells: 9, People: 214300}},
+		Software: &SupplySoftware{Components: 12, Judged: 10, Vulnerable: 1, Exploited: 1, Unmended: 1, Silenced: 1, Advisories: []string{"osv.jsonl: osv, 5 records"}, Faults: []string{hostile},
+			Bills: []SupplyBill{{Path: "bom.json", Format: "CycloneDX 1.6", Subject: hostile, Components: 12, Functions: []string{"amf"}, People: 214300,
+				Quality: []SupplyQuality{{Standard: "NTIA minimum elements 2021", Score: 0.96, Lacks: []string{"9 of 11 components: supplier name"}}}}},
+			Findings: []SupplyComponent{{Name: hostile, Version: "1.2.0", PURL: "pkg:golang/example.com/jwt@1.2.0", Functions: []string{"amf"}, Sites: []string{"Halloway"}, People: 214300,
+				Vulnerabilities: []SupplyVulnerability{{ID: "CVE-2099-0001", Aliases: []string{}, Summary: hostile, Severity: 9.1, Exploited: "2026-02-01", EPSS: 0.4},
+					{ID: "CVE-2099-0002", Aliases: []string{}, Fixed: "1.3.0", Statement: hostile, Silenced: true}}}}},
+		Faults: []string{hostile},
+	}
 }
 
 // samplePacket is a frame with octets that are masked, a second buffer and a hostile name in it.
