@@ -165,8 +165,9 @@ func (a *Attr[T]) Of(e *Element) []Claim[T] {
 }
 
 // In is the claims about e of one layer.
-func (a *Attr[T]) In(e *Element, l Layer) []Claim[T] {
-	all := a.Of(e)
+func (a *Attr[T]) In(e *Element, l Layer) []Claim[T] { return inLayer(a.Of(e), l) }
+
+func inLayer[T any](all []Claim[T], l Layer) []Claim[T] {
 	from := slices.IndexFunc(all, func(c Claim[T]) bool { return c.Layer == l })
 	if from < 0 {
 		return nil
@@ -181,8 +182,12 @@ func (a *Attr[T]) In(e *Element, l Layer) []Claim[T] {
 // Best is the claim nearest to reality: the first observed one, else configured, declared or predicted. A value that an input
 // states goes before the default of its product. ok is false where nothing is known.
 func (a *Attr[T]) Best(e *Element) (c Claim[T], ok bool) {
-	for _, l := range []Layer{Observed, Configured, Declared, Predicted} {
-		claims := a.In(e, l)
+	all := a.Of(e)
+	if len(all) == 0 {
+		return c, false
+	}
+	for _, l := range [...]Layer{Observed, Configured, Declared, Predicted} {
+		claims := inLayer(all, l)
 		for _, c := range claims {
 			if c.Origin.Default == "" {
 				return c, true
@@ -192,7 +197,7 @@ func (a *Attr[T]) Best(e *Element) (c Claim[T], ok bool) {
 			return claims[0], true
 		}
 	}
-	return Claim[T]{}, false
+	return c, false
 }
 
 // Has reports whether some claim about e prints as v does.

@@ -108,6 +108,8 @@ var (
 	OwnedBy      = texts("owned-by", onSupplier, "name of a direct owner")
 	AlsoKnownAs  = texts("also-known-as", onSupplier, "another name of it")
 	LEI          = text("lei", onSupplier, "legal entity identifier (ISO 17442)")
+	Identifier   = texts("identifier", onSupplier, "number in a register, after its scheme and a colon: registration:1234567")
+	Registered   = texts("registered-address", onSupplier, "address at which it is registered, in one line")
 	Screened     = texts("screened-against", onSupplier, "list against which its names and its owners' were held")
 	ListedOn     = texts("listed-on", onSupplier, "list that names it, and how surely")
 	LikeListed   = texts("like-listed", onSupplier, "list that names somebody whose group it may belong to by its name")
@@ -261,7 +263,7 @@ var Attributes = []Attribute{
 	Country, Profile, EmergencyCalls, StaticAuth, Latitude, Longitude, Region, People, Critical, Backhaul, BackupHours, Isolated, UPIntegrity, UPCiphering,
 	CellIdentity, PCI, Band, ARFCN, Azimuth, HeightM, PowerDBm, BandwidthMHz, DowntiltDeg, AntennaGain, Beamwidth, PowerArea, PeopleReached, PeopleAlone, Licence,
 	OutsideLicence, HexagonsTested, HexagonsChallengeable, SiteName,
-	Supplied, Trusted, OwnedBy, AlsoKnownAs, LEI, Screened, ListedOn, LikeListed, OwnedListed, OwnersOpen, OwnersClear, RulesJudged,
+	Supplied, Trusted, OwnedBy, AlsoKnownAs, LEI, Identifier, Registered, Screened, ListedOn, LikeListed, OwnedListed, OwnersOpen, OwnersClear, RulesJudged,
 	ProhibitedBy, RuleOpen, LostWithout, ReplacedIn, NotReplaced, OffersOpen, SeenVendor, SeenAgrees, SeenDiffers, SeenOpen, SupplyLayer, Model, ProducedIn,
 	Quantity, Modules, NeededBy, Carries, StatedFact, RunsIn, InBill, Vulnerability, Exploited, Unmended, Bill, BillLacks, Unjudged, Judged, Version, Product, Dialect, HostName, RunsAs, Config, Listed, PLMNs, TACs, SNSSAIs, DNNs, GNBID, GNBName,
 	NASCiphering, NASIntegrity, RRCCiphering, RRCIntegrity, DRBCiphering, DRBIntegrity, UECiphering, UEIntegrity, OAuth2,

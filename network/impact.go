@@ -24,14 +24,15 @@ type Impact struct {
 type Impacts struct {
 	n         *Network
 	cells     []*Element
-	every     []int              // indexes of all cells
-	whole     Impact             // of all cells
-	people    []int              // by cell
-	known     []bool             // by cell: people is a claim
-	siteOf    []*Element         // by cell, nil where it stands at none
-	index     map[*Element]int   // of cells
-	bySite    map[*Element][]int // indexes of cells: here and below ascending, each once
-	byNode    map[string][]int   // by gNB name or id
+	every     []int            // indexes of all cells
+	whole     Impact           // of all cells
+	people    []int            // by cell
+	known     []bool           // by cell: people is a claim
+	places    []*Element       // sites
+	siteOf    []int            // index in places, by cell; -1 where it stands at none
+	index     []int            // in cells or places, by an element's id; -1 where it is neither
+	bySite    [][]int          // indexes of cells: here and below ascending, each once
+	byNode    map[string][]int // by gNB name or id
 	byTAC     map[TAC][]int
 	byPLMN    map[string][]int
 	runs      map[string][]*Element // functions by workload name
@@ -45,22 +46,26 @@ type Impacts struct {
 // NewImpacts indexes a joined network. People declared for a site only are shared evenly by its cells. People that were
 // predicted count where none are declared: whoever operates a cell knows better whom it serves.
 func NewImpacts(n *Network) *Impacts {
-	m := &Impacts{n: n, bySite: map[*Element][]int{}, index: map[*Element]int{},
+	m := &Impacts{n: n,
 		byNode: map[string][]int{}, byTAC: map[TAC][]int{}, byPLMN: map[string][]int{}, runs: map[string][]*Element{},
 		supplies: map[string][]*Element{}, byAddress: map[string][]*Element{}, byName: map[string][]*Element{}, byLink: map[string][]*Element{},
 		sites: map[string]*Element{}}
+	m.index = slices.Repeat([]int{-1}, n.next)
 	for s := range n.Elements(KindSite) {
+		m.index[s.id] = len(m.places)
+		m.places = append(m.places, s)
 		m.sites[strings.ToLower(s.Name)] = s
 		for _, b := range Backhaul.Of(s) {
 			m.byLink[strings.ToLower(b.Value)] = append(m.byLink[strings.ToLower(b.Value)], s)
 		}
 	}
 	for c := range n.Elements(KindCell) {
-		m.index[c] = len(m.cells)
+		m.index[c.id] = len(m.cells)
 		m.every = append(m.every, len(m.cells))
 		m.cells = append(m.cells, c)
 	}
-	m.people, m.known, m.siteOf = make([]int, len(m.cells)), make([]bool, len(m.cells)), make([]*Element, len(m.cells))
+	m.people, m.known, m.siteOf, m.bySite = make([]int, len(m.cells)), make([]bool, len(m.cells)), make([]int, len(m.cells)), make([][]int, len(m.places))
+	predicted := make([]bool, len(m.cells))
 	for i, c := range m.cells {
 		site := c.Owner
 		if site == nil || site.Kind != KindSite {
@@ -68,14 +73,16 @@ func NewImpacts(n *Network) *Impacts {
 				site = m.sites[strings.ToLower(at.Value)]
 			}
 		}
+		m.siteOf[i] = -1
 		if site != nil && site.Kind == KindSite {
-			m.bySite[site] = append(m.bySite[site], i)
-			m.siteOf[i] = site
+			at := m.index[site.id]
+			m.bySite[at] = append(m.bySite[at], i)
+			m.siteOf[i] = at
 		}
 		if f := c.Function(); f != nil {
 			put(m.byNode, f.String(), i)
 		}
-		for _, claims := range [][]Claim[string]{GNBName.Of(c), GNBID.Of(c)} {
+		for _, claims := range [...][]Claim[string]{GNBName.Of(c), GNBID.Of(c)} {
 			for _, claim := range claims {
 				put(m.byNode, plainNumber(strings.ToLower(claim.Value)), i)
 			}
@@ -86,13 +93,13 @@ func NewImpacts(n *Network) *Impacts {
 		for _, p := range PLMNs.Of(c) {
 			put(m.byPLMN, p.Value.String(), i)
 		}
-		if p, ok := People.Best(c); ok && p.Layer != Predicted {
-			m.people[i], m.known[i] = p.Value, true
+		if p, ok := People.Best(c); ok {
+			m.people[i], m.known[i], predicted[i] = p.Value, true, p.Layer == Predicted
 		}
 	}
-	for s, cells := range m.bySite {
-		p, ok := People.Best(s)
-		if !ok || slices.ContainsFunc(cells, func(i int) bool { return m.known[i] }) {
+	for at, cells := range m.bySite {
+		p, ok := People.Best(m.places[at])
+		if !ok || slices.ContainsFunc(cells, func(i int) bool { return m.known[i] && !predicted[i] }) {
 			continue
 		}
 		for k, i := range cells {
@@ -101,11 +108,6 @@ func NewImpacts(n *Network) *Impacts {
 				share++
 			}
 			m.people[i], m.known[i] = share, true
-		}
-	}
-	for i, c := range m.cells {
-		if p := People.In(c, Predicted); !m.known[i] && len(p) > 0 {
-			m.people[i], m.known[i] = p[0].Value, true
 		}
 	}
 	for f := range n.Functions() {
@@ -160,7 +162,7 @@ func (m *Impacts) Of(e *Element) Impact {
 // sum is the impact of some cells.
 func (m *Impacts) sum(set []int) Impact {
 	out := Impact{Cells: len(set)}
-	sites := make(map[*Element]bool, min(len(set), len(m.sites)))
+	sites := newSet(len(set), len(m.places))
 	critical := map[string]bool{}
 	for _, i := range set {
 		out.People += m.people[i]
@@ -168,16 +170,41 @@ func (m *Impacts) sum(set []int) Impact {
 		for _, u := range Critical.Of(m.cells[i]) {
 			critical[u.Value] = true
 		}
-		if s := m.siteOf[i]; s != nil && !sites[s] {
-			sites[s] = true
-			for _, u := range Critical.Of(s) {
+		if at := m.siteOf[i]; at >= 0 && sites.add(at) {
+			out.Sites++
+			for _, u := range Critical.Of(m.places[at]) {
 				critical[u.Value] = true
 			}
 		}
 	}
-	out.Sites = len(sites)
 	out.Critical = keys(critical)
 	return out
+}
+
+// intSet is a set of small numbers: a map of few, a bit for each of many.
+type intSet struct {
+	few  map[int]bool
+	many []bool
+}
+
+// newSet is for up to size numbers below of.
+func newSet(size, of int) intSet {
+	if size < of/16 {
+		return intSet{few: make(map[int]bool, size)}
+	}
+	return intSet{many: make([]bool, of)}
+}
+
+// add reports whether the number is new to the set.
+func (s intSet) add(i int) bool {
+	if s.many == nil {
+		had := s.few[i]
+		s.few[i] = true
+		return !had
+	}
+	had := s.many[i]
+	s.many[i] = true
+	return !had
 }
 
 // Cells lists the cells that depend on an element.
@@ -201,17 +228,38 @@ func (m *Impacts) Reach(e *Element) []int {
 
 // Index is the index of a cell in [Impacts.All], -1 where it is none of them.
 func (m *Impacts) Index(cell *Element) int {
-	if i, ok := m.index[cell]; ok {
-		return i
+	if cell.Kind != KindCell || cell.net != m.n || cell.id >= len(m.index) {
+		return -1
 	}
-	return -1
+	return m.index[cell.id]
+}
+
+// Count is how many different cells of some there are, how many people they serve, and at how many sites they stand.
+func (m *Impacts) Count(cells []int) (n, people, sites int) {
+	seen, at := newSet(len(cells), len(m.cells)), newSet(len(cells), len(m.places))
+	for _, i := range cells {
+		if !seen.add(i) {
+			continue
+		}
+		n++
+		people += m.people[i]
+		if s := m.siteOf[i]; s >= 0 && at.add(s) {
+			sites++
+		}
+	}
+	return n, people, sites
 }
 
 // People is how many people a cell of [Impacts.All] serves.
 func (m *Impacts) People(cell int) int { return m.people[cell] }
 
 // Site is where a cell of [Impacts.All] stands, nil where nobody says it.
-func (m *Impacts) Site(cell int) *Element { return m.siteOf[cell] }
+func (m *Impacts) Site(cell int) *Element {
+	if at := m.siteOf[cell]; at >= 0 {
+		return m.places[at]
+	}
+	return nil
+}
 
 // merge makes lists of indexes one: ascending, each index once.
 func (m *Impacts) merge(lists ...[]int) []int {
@@ -251,12 +299,15 @@ func (m *Impacts) merge(lists ...[]int) []int {
 func (m *Impacts) reach(e *Element) (cells []int, basis string) {
 	switch e.Kind {
 	case KindCell:
-		if i, ok := m.index[e]; ok {
+		if i := m.Index(e); i >= 0 {
 			return m.every[i : i+1], "the cell itself"
 		}
 		return nil, "the cell itself"
 	case KindSite:
-		return m.bySite[e], "the site's cells"
+		if e.id >= len(m.index) || m.index[e.id] < 0 { // it came after the index
+			return nil, "the site's cells"
+		}
+		return m.bySite[m.index[e.id]], "the site's cells"
 	case KindSupplier:
 		return m.union(m.supplies[strings.ToLower(e.Name)]), "everything that the supplier supplies"
 	case KindContainer, KindWorkload:

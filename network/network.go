@@ -13,7 +13,8 @@ type Network struct {
 	// nobody did, and then nothing is judged by time.
 	Now time.Time
 
-	elements []*Element // by id; joined ones stay, with Element.joined set
+	elements []*Element // by id until Join; joined ones stay until then, with Element.joined set
+	next     int        // id of the next element: ids are never used again, also where Join drops elements
 	tables   map[Attribute]table
 	children map[*Element][]*Element // valid after Join
 	byKind   map[Kind][]*Element     // valid after Join
@@ -25,14 +26,16 @@ func New() *Network { return &Network{tables: map[Attribute]table{}} }
 
 // Add adds an element as one source sees it. typ is "" where the kind has no types; owner is nil where it has no owner.
 func (n *Network) Add(kind Kind, typ, name string, owner *Element) *Element {
-	e := &Element{Kind: kind, Type: typ, Name: name, Owner: owner, net: n, id: len(n.elements)}
+	e := &Element{Kind: kind, Type: typ, Name: name, Owner: owner, net: n, id: n.next}
+	n.next++
 	n.elements = append(n.elements, e)
 	return e
 }
 
 // Absorb moves all of other into n, after what n holds. other must not be used afterwards.
 func (n *Network) Absorb(other *Network) {
-	offset := len(n.elements)
+	offset := n.next
+	n.next += other.next
 	for _, e := range other.elements {
 		e.id += offset
 		e.net = n

@@ -384,3 +384,33 @@ func TestIdentitiesInAnyBase(t *testing.T) {
 		t.Errorf("contradictions %q, want only %q", got, want)
 	}
 }
+
+// TestAddAfterJoin: what an analysis adds is a thing of its own, also where joining took elements away.
+func TestAddAfterJoin(t *testing.T) {
+	n := New()
+	for range 3 {
+		for i := range 4 {
+			s := n.Add(KindSite, "", fmt.Sprint("site ", i), nil)
+			Region.Say(s, "north", Declared, Origin{Path: "a"})
+		}
+	}
+	n.Join()
+	for i := range 9 {
+		e := n.Add(KindSupplier, "", fmt.Sprint("supplier ", i), nil)
+		if got := Country.Of(e); len(got) > 0 {
+			t.Fatalf("a new element has claims: %v", got)
+		}
+		Country.Say(e, fmt.Sprint("X", i), Predicted, Origin{Path: "b"})
+	}
+	n.Refresh()
+	for e := range n.Elements(KindSupplier) {
+		if got := Country.Of(e); len(got) != 1 || e.In(Declared) {
+			t.Errorf("%s: %v", e, got)
+		}
+	}
+	for e := range n.Elements(KindSite) {
+		if e.In(Predicted) {
+			t.Errorf("%s has a claim of another", e)
+		}
+	}
+}

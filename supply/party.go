@@ -20,6 +20,8 @@ type Party struct {
 	Aliases  []string
 	Country  string
 	LEI      string
+	Numbers  []string // in registers, each after its scheme and a colon
+	At       []string // addresses
 	Supplier bool             // something in the network comes from it
 	Element  *network.Element // of a supplier that somebody declares
 	Nodes    []uint32         // in the graph of owners
@@ -90,6 +92,7 @@ func (s *Study) name() {
 		if l, ok := network.LEI.Best(e); ok {
 			p.LEI = strings.ToUpper(l.Value)
 		}
+		p.Numbers, p.At = values(network.Identifier.Of(e)), values(network.Registered.Of(e))
 	}
 	for i := range s.Assets {
 		a := &s.Assets[i]
@@ -231,8 +234,11 @@ func (s *Study) screen(ctx context.Context) error {
 	for i := range s.Lists.Entities {
 		e := &s.Lists.Entities[i]
 		var seen *name.Evidence
-		if len(e.Identifiers) > 0 || len(e.Countries) > 0 {
+		if len(e.Identifiers)+len(e.Countries)+len(e.Addresses) > 0 {
 			seen = &name.Evidence{Countries: e.Countries}
+			for _, a := range e.Addresses {
+				seen.Addresses = append(seen.Addresses, a.Text)
+			}
 			for _, id := range e.Identifiers {
 				seen.Identifiers = append(seen.Identifiers, name.Identifier{Scheme: id.Scheme, Value: id.Value})
 			}
@@ -296,6 +302,12 @@ func (s *Study) hits(names *name.Index, p *Party, kind name.Kind) []Hit {
 	if p.LEI != "" {
 		evidence.Identifiers = []name.Identifier{{Scheme: "lei", Value: p.LEI}}
 	}
+	for _, n := range p.Numbers {
+		if scheme, value, ok := strings.Cut(n, ":"); ok {
+			evidence.Identifiers = append(evidence.Identifiers, name.Identifier{Scheme: strings.TrimSpace(scheme), Value: strings.TrimSpace(value)})
+		}
+	}
+	evidence.Addresses = p.At
 	if p.Country != "" {
 		evidence.Countries = []string{p.Country}
 	}
@@ -306,6 +318,7 @@ func (s *Study) hits(names *name.Index, p *Party, kind name.Kind) []Hit {
 			if h.Relation == name.Different {
 				continue
 			}
+			h.Sure = slices.ContainsFunc(m.Why.Notes, func(n string) bool { return strings.HasPrefix(n, "the same identifier") })
 			h.InForce = s.Terms.Day.IsZero() || h.Entity.InForce(s.Terms.Day)
 			if old, ok := best[m.Entry.ID]; !ok || old.Relation < h.Relation || old.Relation == h.Relation && old.Score < h.Score {
 				best[m.Entry.ID] = h

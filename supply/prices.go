@@ -59,7 +59,8 @@ func (p *Prices) read(name string, data []byte) {
 	for i := range at {
 		at[i] = -1
 	}
-	for i, h := range t.Header() {
+	header := t.Header()
+	for i, h := range header {
 		for c, names := range priceColumns {
 			for _, n := range names {
 				if table.Plain(h) == n {
@@ -82,6 +83,10 @@ func (p *Prices) read(name string, data []byte) {
 		}
 		if err != nil {
 			fault("%v", err)
+			continue
+		}
+		if len(fields) > len(header) {
+			fault("expected %d fields as in the header, found %d", len(header), len(fields))
 			continue
 		}
 		get := func(c int) string {

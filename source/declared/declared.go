@@ -267,6 +267,8 @@ func (r *reader) supplier(n source.Node) {
 			many("owned-by", network.OwnedBy),
 			many("also-known-as", network.AlsoKnownAs),
 			one("lei", network.LEI),
+			many("identifiers", network.Identifier),
+			many("addresses", network.Registered),
 		})
 	}
 }

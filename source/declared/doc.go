@@ -109,6 +109,8 @@
 //	owned-by  list of names of direct owners
 //	also-known-as  list of other names: brands, former names
 //	lei       legal entity identifier, 20 characters (ISO 17442)
+//	identifiers  list of numbers in registers, each with its scheme: registration:1234567, duns:123456789
+//	addresses    list of addresses at which it is registered, each in one line
 //
 // # equipment
 //

@@ -24,13 +24,22 @@ func foldCountry(s string) string {
 }
 
 // Country is the ISO 3166-1 alpha-2 code, upper case, of a country that is given by its code or its English name; empty where
-// it is none that is known. Regions of a country that a list names in place of it ("Region: Crimea") are none.
+// it is none that is known. Regions of a country that a list names in place of it ("Region: Crimea") are none. Codes that
+// ISO 3166-1 leaves to users (AA, QM to QZ, XA to XZ) stand for whatever their user means, and are taken as written; but ZZ,
+// the last of them, is what others write for a country that is not known.
 func Country(s string) string {
 	if s = strings.Trim(clean(s), ",;. "); s == "" || len(s) > 60 {
 		return ""
 	}
 	if len(s) == 2 {
+		if code := strings.ToUpper(s); userAssigned(code) {
+			return code
+		}
 		return countryOf[strings.ToLower(s)]
 	}
 	return countryOf[foldCountry(s)]
+}
+
+func userAssigned(code string) bool {
+	return code == "AA" || code[0] == 'Q' && code[1] >= 'M' && code[1] <= 'Z' || code[0] == 'X' && code[1] >= 'A' && code[1] <= 'Z'
 }

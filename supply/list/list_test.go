@@ -293,7 +293,7 @@ func TestCountry(t *testing.T) {
 	for s, want := range map[string]string{
 		"CN": "CN", "cn": "CN", "China": "CN", "Korea, North": "KP", "Korea, Democratic People's Republic of": "KP", "UK": "GB", "Ukraine": "UA",
 		"Russian Federation": "RU", "The Gambia": "GM", "Congo, Democratic Republic of the": "CD", "Virgin Islands, British": "VG", "Burma": "MM",
-		"Côte d'Ivoire": "CI", "XK": "XK", "Region: Crimea": "", "undetermined": "", "": "", "ZZ": "", "Türkiye": "TR", "Iran, Islamic Republic of": "IR", "Palestinian": "PS",
+		"Côte d'Ivoire": "CI", "XK": "XK", "Region: Crimea": "", "undetermined": "", "": "", "ZZ": "", "XQ": "XQ", "qm": "QM", "QL": "", "AA": "AA", "X1": "", "Türkiye": "TR", "Iran, Islamic Republic of": "IR", "Palestinian": "PS",
 	} {
 		if got := Country(s); got != want {
 			t.Errorf("%q: %q, want %q", s, got, want)
