@@ -49,7 +49,7 @@ func TestConformanceBills(t *testing.T) {
 			good++
 		}
 	}
-	t.Logf("score bills %d/%d", good, total)
+	fmt.Printf("score bills %d/%d\n", good, total)
 }
 
 // againstLibrary is the first difference between our reading and the library's.
@@ -308,7 +308,7 @@ func TestConformanceForms(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("score bill-forms %d/%d", good, total)
+	fmt.Printf("score bill-forms %d/%d\n", good, total)
 }
 
 // vulnLine is a vulnerability without its places.

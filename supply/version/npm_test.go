@@ -2,6 +2,7 @@ package version
 
 import (
 	"bufio"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -38,5 +39,5 @@ func TestConformanceNPM(t *testing.T) {
 		}
 		good++
 	}
-	t.Logf("score npm-ranges %d/%d", good, total)
+	fmt.Printf("score npm-ranges %d/%d\n", good, total)
 }
