@@ -19,11 +19,11 @@ import (
 )
 
 const (
-	wirePackets = 300_000    // of each capture, that carry a message of the protocol
+	wirePackets = 900_000    // of each capture, that carry a message of the protocol
 	wireLanes   = 50         // copies of the recordings beside each other, such as gNBs at an AMF
 	rssPackets  = 10_000_000 // of the stream whose memory is measured
 	rssLanes    = 100
-	memoryLimit = 220 << 20 // as guyline wire sets it
+	memoryLimit = 205 << 20 // as guyline wire sets it
 	gcPercent   = 800       // the same
 )
 

@@ -34,6 +34,7 @@ type scout struct {
 	ip      *ip.Decoder
 	sctp    *sctp.Assembler
 	tcp     *tcp.Assembler
+	links   *links
 	n2      n2.Reader
 	n4      n4.Reader
 	sba     *sba.Reader
@@ -56,7 +57,7 @@ type scout struct {
 
 // runAhead is Run with a scout.
 func (a *Analyzer) runAhead(ctx context.Context, in *pcap.Reader) error {
-	s := &scout{in: in, ip: &a.ip, sctp: &a.sctp, tcp: &a.tcp, sba: sba.NewReader(), keySize: a.keySize, now: &batch{}, eager: a.eager,
+	s := &scout{in: in, ip: &a.ip, sctp: &a.sctp, tcp: &a.tcp, links: &a.links, sba: sba.NewReader(), keySize: a.keySize, now: &batch{}, eager: a.eager,
 		free: make(chan *batch, batches), full: make(chan *batch, batches), end: make(chan struct{})}
 	for range batches - 1 {
 		s.free <- &batch{}
@@ -120,6 +121,7 @@ func (s *scout) read(ctx context.Context) error {
 			continue
 		}
 		s.frame = f.Number
+		s.links.see(p, f.Number)
 		switch {
 		case p.RawNAS:
 			s.other(itemOther, &f)
@@ -249,7 +251,7 @@ func (s *scout) segment(g *tcp.Segment) {
 		return
 	}
 	s.slot = g.Slot
-	s.sba.Read(g, first, s.onHTTP)
+	s.sba.Read(g, s.onHTTP)
 	b := s.now
 	b.items, b.passed = append(b.items, itemPassed), append(b.passed, g.Time)
 }

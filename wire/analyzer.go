@@ -31,13 +31,14 @@ type Options struct {
 
 // Analyzer takes the frames of one capture apart and hands what they carry to the trackers of N1/N2, N3/N4 and SBI.
 type Analyzer struct {
-	ip   ip.Decoder
-	sctp sctp.Assembler
-	tcp  tcp.Assembler
-	n2   *n2.Tracker
-	n4   *n4.Tracker
-	sba  *sba.Tracker
-	user user
+	ip    ip.Decoder
+	sctp  sctp.Assembler
+	tcp   tcp.Assembler
+	n2    *n2.Tracker
+	n4    *n4.Tracker
+	sba   *sba.Tracker
+	user  user
+	links links
 
 	packet    ip.Packet
 	ahead     sctp.Message // that was read ahead
@@ -127,13 +128,15 @@ func (a *Analyzer) Run(ctx context.Context, r io.Reader) error {
 // Frame takes one frame.
 func (a *Analyzer) Frame(f *pcap.Frame) {
 	p := &a.packet
-	switch {
-	case !a.stats.count(a.ip.Decode(f, p), p):
-	case p.Proto == ip.ProtoSCTP && !p.RawNAS:
-		a.sctp.Packet(p, f.Number, f.Time, a.onMessage)
-	default:
-		a.above(p, f.Number, f.Time)
+	if !a.stats.count(a.ip.Decode(f, p), p) {
+		return
 	}
+	a.links.see(p, f.Number)
+	if p.Proto == ip.ProtoSCTP && !p.RawNAS {
+		a.sctp.Packet(p, f.Number, f.Time, a.onMessage)
+		return
+	}
+	a.above(p, f.Number, f.Time)
 }
 
 // count counts a frame by what became of it, and says whether its packet can be looked into.

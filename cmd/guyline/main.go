@@ -67,7 +67,7 @@ func (e exitError) Unwrap() error { return e.err }
 // that what must be kept stays below it; a capture's trackers need less, and then the whole program stays under 256 MB.
 const (
 	memoryLimit        = 384 << 20
-	captureMemoryLimit = 220 << 20
+	captureMemoryLimit = 205 << 20
 
 	// captureGC is how far the memory of a capture's trackers may grow before it is collected, in percent of what is in use. The
 	// limit above holds all the same, and below it collecting oftener would only cost time.

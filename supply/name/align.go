@@ -296,7 +296,7 @@ func (x *aligner) search(i, n int, used uint64, gain float64) {
 }
 
 // likeForeign is for names that Han characters give by sound: 奥巴马 for Obama.
-const likeForeign = 0.8
+const likeForeign = 0.83
 
 // meetsForeign compares the consonants of a foreign name with those of its Han sounds, in which r is l and a word's last
 // consonants are often lost.

@@ -221,7 +221,7 @@ const (
 )
 
 // strictness is the part of a word's likeness that one letter in its length costs.
-const strictness = 1.25
+const strictness = 1.2
 
 // leastLetters is the likeness below which two words are taken for two words.
 const leastLetters = 0.6

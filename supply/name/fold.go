@@ -57,6 +57,7 @@ type word struct {
 	dotted bool // one letter before a full stop: "A."
 	tied   bool // a hyphen stands before it
 	comma  bool // a comma stands behind it
+	aside  bool // it stands in brackets, all in capitals
 }
 
 // words splits a name. Apostrophes, which romanisations use at will, are dropped; "&" and "%" become words.
@@ -67,10 +68,12 @@ func words(s string) []word {
 	s = norm.NFKC.String(s)
 	var out []word
 	var b []rune
-	tied := false
+	tied, aside := false, false
 	flush := func() {
 		if len(b) > 0 {
-			out = append(out, newWord(b, tied))
+			w := newWord(b, tied)
+			w.aside = aside && w.text == strings.ToUpper(w.text)
+			out = append(out, w)
 			tied, b = false, b[:0]
 		}
 	}
@@ -101,6 +104,12 @@ func words(s string) []word {
 		default:
 			flush()
 			tied = unicode.Is(unicode.Pd, r) && len(out) > 0
+			switch r {
+			case '(', '[':
+				aside = true
+			case ')', ']':
+				aside = false
+			}
 			if r == ',' && len(out) > 0 {
 				out[len(out)-1].comma = true
 			}

@@ -74,8 +74,8 @@ type variant struct {
 }
 
 const (
-	legalBits = 1   // a legal form says next to nothing
-	placeBits = 4.5 // one in twenty-odd
+	legalBits = 1 // a legal form says next to nothing
+	placeBits = 5 // one in thirty
 	stopBits  = 0.2
 	smallBits = 0.25 // titles
 )

@@ -117,7 +117,7 @@ func nameBits(read string) float64 {
 // personForm reads a person's name in one habit.
 func personForm(ws []word, whole string, h habit) form {
 	lex := knownWords()
-	f := form{foreign: isForeign(whole)}
+	f := form{foreign: isForeign(whole), native: len(ws) == 1 && h.name != ""}
 	parent, comma := false, false
 	for i := 0; i < len(ws); i++ {
 		w := ws[i]

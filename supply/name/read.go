@@ -29,6 +29,7 @@ type form struct {
 	filial  uint64 // bit i: token i names a parent
 	surname uint64 // bit i: token i is the first of several surnames, which stand before a comma
 	habit   string // which reading, where there are several: "Korean"
+	native  bool   // one word in Han or Hangul, of which the surname is known to stand first
 	ship    bool   // of a vessel or an aircraft, which belongs to no group by its name
 	foreign bool   // Han with a middle dot: a foreign name by sound
 }
@@ -131,7 +132,7 @@ func bodyForm(ws []word, whole string) form {
 			i += n
 			continue
 		}
-		f.toks = append(f.toks, bodyToken(ws[i], read[i], lex))
+		f.toks = append(f.toks, bodyToken(ws[i], read[i], strings.Join(read[:min(i, 1)], ""), lex))
 		i++
 	}
 	if !slices.ContainsFunc(f.toks, func(t *token) bool { return t.class < legal }) {
@@ -150,9 +151,11 @@ func legalInFront(s string) bool {
 	return slices.Contains([]string{"ao", "pt", "sc", "cv", "ip", "at", "gp", "kp", "dp", "ad", "sp"}, s)
 }
 
-func bodyToken(w word, read string, lex *lexicon) *token {
+// bodyToken reads a word that no table knows. first is the name's first word: an abbreviation in brackets that begins like it
+// is the name once more, and weighs nothing.
+func bodyToken(w word, read, first string, lex *lexicon) *token {
 	t := &token{text: read, shown: w.text, norm: fold(adjective(read)), bits: plainBits}
-	if lex.stops[read] {
+	if lex.stops[read] || w.aside && first != "" && len(read) >= 2 && len(read) <= 8 && read[0] == first[0] {
 		t.class, t.bits = stop, stopBits
 		return t
 	}

@@ -10,12 +10,12 @@ import (
 // sides contradicts: the names differ there. A leftover on one side alone may have been left out.
 const (
 	personBoth   = 2.5
-	personOne    = 0.22
+	personOne    = 0.2
 	personWhole  = 1.0  // where syllables of Han or Hangul are left over: they are not left out by habit
 	personAlone  = 0.45 // where one name alone met, and the other side has more
 	bodyBoth     = 1.5
 	bodyOne      = 1.0
-	numberBoth   = 0.7 // numbers of a series: a sibling
+	numberBoth   = 0.65 // numbers of a series: a sibling
 	numberOne    = 1.3
 	numberWithin = 0.7 // numbers that name a unit, "159 Factory", decide whatever else is the same
 	swapped      = 1.0 // father and child changed places
@@ -94,7 +94,7 @@ func (x *aligner) scorePerson(a, b *side, o *outcome) {
 		w := min(sum(&a.weight, p.a), sum(&b.weight, p.b))
 		weight += w
 		alikeness += w * p.like
-		if p.how != byInitial && a.toks[bits.TrailingZeros64(p.a)].class == plain {
+		if p.how == joined || p.how != byInitial && a.toks[bits.TrailingZeros64(p.a)].class == plain {
 			names++
 		}
 		if p.how == byStem { // "Abdul" itself is left over
@@ -157,8 +157,11 @@ func (o *outcome) exact(a, b *side) bool {
 	return a.weightOf(o.leftA)+b.weightOf(o.leftB) < 0.2
 }
 
+// surnameBits is what it says that the syllables of a name in Han or Hangul stand in their places.
+const surnameBits = 3.5
+
 // consonantBits is how rare a consonant is.
-const consonantBits = 3.5
+const consonantBits = 4.2
 
 func consonants(s *side, mask uint64) int {
 	n := 0
@@ -171,10 +174,10 @@ func consonants(s *side, mask uint64) int {
 func (s *side) weightOf(mask uint64) float64 { return sum(&s.weight, mask) }
 
 // What a way to meet takes off the evidence of rarity, in bits: the spellings, forms and errors that would have met too.
-var howBits = [...]float64{sameSpelling: 1, sameName: 2.5, typing: 3, bySound: 3, byReading: 3, byInitial: 5, byStem: 4, joined: 0, byAcronym: 0}
+var howBits = [...]float64{sameSpelling: 1, sameName: 2.5, typing: 3, bySound: 1.5, byReading: 3, byInitial: 5, byStem: 4, joined: 0, byAcronym: 0}
 
 // spareBits is how much rarer a name must be than one among those searched, so that to meet it inexactly is no coincidence.
-const spareBits = 8
+const spareBits = 9
 
 // coincidence says how much of a score may be chance, 0..1: among 2^13 names, two that share 12 bits are likely two persons
 // of a common name.
@@ -189,6 +192,9 @@ func (x *aligner) coincidence(a, b *side, o *outcome) float64 {
 			rarity = min(rarity, consonantBits*float64(min(consonants(a, p.a), consonants(b, p.b))))
 		}
 		shared += max(0, long(a, b, p, rarity)-howBits[p.how])
+	}
+	if a.native != b.native {
+		shared += surnameBits
 	}
 	need := math.Log2(float64(x.names)) + spareBits
 	if shared >= need {

@@ -85,7 +85,8 @@ func (c *Conn) Client() (dir uint8, known bool) { return uint8(max(c.client, 0))
 // Write takes the next bytes of one direction and hands on what they complete. An event is valid until deliver returns.
 func (c *Conn) Write(p *stream.Piece, deliver func(*http.Event)) {
 	c.deliver = deliver
-	*c.event = http.Event{Version: http.HTTP2, Dir: p.Dir & 1, Frame: p.Frame, Time: p.Time}
+	e := c.event // emit has emptied the rest
+	e.Version, e.Dir, e.Frame, e.Time = http.HTTP2, p.Dir&1, p.Frame, p.Time
 	s := &c.sides[p.Dir&1]
 	if p.Gap > 0 {
 		c.gap(s, p.Gap)

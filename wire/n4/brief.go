@@ -71,7 +71,9 @@ func IsPFCP(src, dst uint16) bool {
 // Ahead is UDP for a datagram that was read ahead.
 func (x *Tracker) Ahead(p *ip.Packet, src, dst uint16, b *Brief, frame, t int64) {
 	x.clock(t)
-	x.message(true, p, src, dst, b, frame, t)
+	d := x.direction(p.Src, p.Dst)
+	x.met(d, frame, t)
+	x.message(d, p, src, dst, b, frame, t)
 }
 
 // whole is all of a message.

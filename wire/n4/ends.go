@@ -15,80 +15,87 @@ type end struct {
 
 func (e *end) key() uint64 { return uint64(e.place.id)<<32 | uint64(e.teid) }
 
-// ends holds those of all sessions, most of which have two or three.
-type ends struct {
-	blocks []*[blockSize]linked
-	made   uint32
-	free   list
-}
-
-// list is the number of its first end, from 1; 0 for none. The oldest comes first.
-type list uint32
-
-// linked is an end in a list: the lowest four bits of rest are its side, the others the list that follows it.
-type linked struct {
+// list is the ends of a session in one direction, the oldest first. That one lies in the list itself, since most have one or
+// two: its place is nil where there is none.
+type list struct {
 	place *place
 	teid  uint32
-	rest  uint32
+	rest  uint32 // the lowest four bits are the side, the others the number of the list that follows, from 1
 }
 
-func (l *linked) next() list { return list(l.rest >> 4) }
+func (l *list) next() uint32 { return l.rest >> 4 }
 
-func (l *linked) end() end { return end{l.place, l.teid, pfcp.Interface(l.rest & 15)} }
+func (l *list) end() end { return end{l.place, l.teid, pfcp.Interface(l.rest & 15)} }
 
-func (s *ends) at(l list) *linked { return &s.blocks[(l-1)/blockSize][(l-1)%blockSize] }
+// ends holds what follows the first end of all lists.
+type ends struct {
+	blocks []*[blockSize]list
+	made   uint32
+	free   uint32 // the first of those that are free, each followed by the next; 0 for none
+}
+
+func (s *ends) at(n uint32) *list { return &s.blocks[(n-1)/blockSize][(n-1)%blockSize] }
+
+// after is the list that follows, nil for none.
+func (s *ends) after(l *list) *list {
+	if l.next() == 0 {
+		return nil
+	}
+	return s.at(l.next())
+}
 
 // of is the place of the list's ends that lies at an address, nil for none.
-func (s *ends) of(l list, a netip.Addr) *place {
-	for ; l != 0; l = s.at(l).next() {
-		if p := s.at(l).place; p.addr == a {
-			return p
+func (s *ends) of(l *list, a netip.Addr) *place {
+	for ; l != nil && l.place != nil; l = s.after(l) {
+		if l.place.addr == a {
+			return l.place
 		}
 	}
 	return nil
 }
 
 // count is how many ends a list has, and whether this one is among them.
-func (s *ends) count(l list, e end) (n int, known bool) {
-	for ; l != 0; l = s.at(l).next() {
+func (s *ends) count(l *list, e end) (n int, known bool) {
+	for ; l != nil && l.place != nil; l = s.after(l) {
 		n++
-		known = known || s.at(l).end() == e
+		known = known || l.end() == e
 	}
 	return n, known
 }
 
 // append puts an end last.
 func (s *ends) append(l *list, e end) {
-	if s.free == 0 {
-		if s.made%blockSize == 0 {
-			s.blocks = append(s.blocks, new([blockSize]linked))
-		}
-		s.made++
-		s.free = list(s.made)
-		s.at(s.free).rest = 0
-	}
-	this := s.free
-	k := s.at(this)
-	s.free = k.next()
-	*k = linked{e.place, e.teid, uint32(e.side & 15)}
-	if *l == 0 {
+	this := list{e.place, e.teid, uint32(e.side & 15)}
+	if l.place == nil {
 		*l = this
 		return
 	}
-	last := s.at(*l)
-	for last.next() != 0 {
-		last = s.at(last.next())
+	for l.next() != 0 {
+		l = s.at(l.next())
 	}
-	last.rest |= uint32(this) << 4
+	n := s.free
+	if n == 0 {
+		if s.made%blockSize == 0 {
+			s.blocks = append(s.blocks, new([blockSize]list))
+		}
+		s.made++
+		n = s.made
+	}
+	s.free = s.at(n).next()
+	*s.at(n) = this
+	l.rest |= n << 4
 }
 
-// take takes the first end off a list.
+// take takes the first end off a list that has one.
 func (s *ends) take(l *list) end {
-	this := *l
-	k := s.at(this)
-	e := k.end()
-	*l = k.next()
-	*k = linked{rest: uint32(s.free) << 4}
-	s.free = this
+	e, n := l.end(), l.next()
+	if n == 0 {
+		*l = list{}
+		return e
+	}
+	next := s.at(n)
+	*l = *next
+	*next = list{rest: s.free << 4}
+	s.free = n
 	return e
 }

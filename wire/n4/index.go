@@ -7,8 +7,8 @@ import (
 	"net/netip"
 )
 
-// index maps keys of 64 bits to numbers above 0, in one table with linear probing: what a packet asks for mostly lies in one
-// cache line. Four neighbouring keys lie beside each other, because TEIDs and sequence numbers are given out in order; the
+// index maps keys of 64 bits to numbers above 0, in one table with linear probing: what a packet asks for lies in one cache
+// line. Four neighbouring keys lie beside each other, because TEIDs and sequence numbers are given out in order; the
 // fours are spread by a secret, so that nobody can choose keys that fall together.
 type index struct {
 	slots  []slot // a power of two, at most three quarters of them full
@@ -16,13 +16,11 @@ type index struct {
 	secret uint64
 }
 
-// slot is free where its value is 0. The key is in two halves, so that a slot has 12 octets and not 16.
+// slot is free where its value is 0.
 type slot struct {
-	high, low uint32
-	value     uint32
+	key   uint64
+	value uint32
 }
-
-func (s *slot) key() uint64 { return uint64(s.high)<<32 | uint64(s.low) }
 
 const firstSlots = 64
 
@@ -40,7 +38,7 @@ func (x *index) home(key uint64) int {
 // at is the slot that has the key, or the free one where it belongs; a table has free ones always.
 func (x *index) at(key uint64) int {
 	i := x.home(key)
-	for x.slots[i].value != 0 && x.slots[i].key() != key {
+	for x.slots[i].value != 0 && x.slots[i].key != key {
 		i = (i + 1) & (len(x.slots) - 1)
 	}
 	return i
@@ -64,7 +62,7 @@ func (x *index) put(key uint64, value uint32) (before uint32) {
 	if before == 0 {
 		x.used++
 	}
-	*s = slot{uint32(key >> 32), uint32(key), value}
+	*s = slot{key, value}
 	return before
 }
 
@@ -76,7 +74,7 @@ func (x *index) grow() {
 	x.slots = make([]slot, max(firstSlots, 2*len(old)))
 	for i := range old {
 		if old[i].value != 0 {
-			x.slots[x.at(old[i].key())] = old[i]
+			x.slots[x.at(old[i].key)] = old[i]
 		}
 	}
 }
@@ -97,7 +95,7 @@ func (x *index) take(key uint64, value uint32) bool {
 			break
 		}
 		// One whose home lies behind the gap stays: it is nearer to its home than the gap is.
-		if home := x.home(x.slots[next].key()); (next-home)&(len(x.slots)-1) >= (next-i)&(len(x.slots)-1) {
+		if home := x.home(x.slots[next].key); (next-home)&(len(x.slots)-1) >= (next-i)&(len(x.slots)-1) {
 			x.slots[i] = x.slots[next]
 			i = next
 		}

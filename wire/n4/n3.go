@@ -122,7 +122,7 @@ func (x *Tracker) sender(u tunnel, s *session, p *ip.Packet, at, to netip.AddrPo
 		l.sends = true
 		return
 	}
-	if named == 0 {
+	if named.place == nil {
 		return // nobody is named: a rule without an outer header
 	}
 	if l := x.known(p.Src); l != nil && (l.far || l.upf) {
@@ -132,7 +132,7 @@ func (x *Tracker) sender(u tunnel, s *session, p *ip.Packet, at, to netip.AddrPo
 	if i.judge != nil {
 		return
 	}
-	expected := x.sessions.ends.at(named).place.addr
+	expected := named.place.addr
 	i.why = fmt.Sprintf("%s sends on a tunnel of %s that leads to %s; no session names it", p.Src, expected, p.Dst)
 	i.session = sessionName(s)
 	from := p.Src

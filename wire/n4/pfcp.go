@@ -31,7 +31,11 @@ func (x *Tracker) pfcp(p *ip.Packet, src, dst uint16, data []byte, frame, t int6
 		}
 		x.ends = b.of(m, x.ends[:0])
 		follow, rest := m.FollowOn, m.Rest
-		x.message(first, p, src, dst, b, frame, t)
+		d := x.direction(p.Src, p.Dst)
+		if first {
+			x.met(d, frame, t)
+		}
+		x.message(d, p, src, dst, b, frame, t)
 		if !follow {
 			return
 		}
@@ -39,14 +43,15 @@ func (x *Tracker) pfcp(p *ip.Packet, src, dst uint16, data []byte, frame, t int6
 	}
 }
 
-// message takes a message, the first of its datagram or a later one.
-func (x *Tracker) message(first bool, p *ip.Packet, src, dst uint16, b *Brief, frame, t int64) {
+// met notes a datagram.
+func (x *Tracker) met(d *direction, frame, t int64) {
+	x.cover[coverN4].see(t)
+	d.clear.add(frame, t)
+}
+
+// message takes a message that d's sender sends.
+func (x *Tracker) message(d *direction, p *ip.Packet, src, dst uint16, b *Brief, frame, t int64) {
 	x.counts.brief(b, x)
-	d := x.direction(p.Src, p.Dst)
-	if first {
-		x.cover[coverN4].see(t)
-		d.clear.add(frame, t)
-	}
 	if x.cover[coverN4].Messages++; x.cover[coverN4].Messages&0xffff == 0 {
 		x.trim()
 	}

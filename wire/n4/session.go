@@ -55,18 +55,18 @@ type session struct {
 	seid       uint64
 	ue6        uint64 // first half of the UE's IPv6 address, valid iff has6
 	ue4        uint32 // valid iff has4
-	in, out    list
 	live       bool
 	has4, has6 bool
 	ue6bits    uint8
+	in, out    list
 }
 
 // others are the ends that send on a tunnel of the session.
-func (s *session) others(u tunnel) list {
+func (s *session) others(u tunnel) *list {
 	if u.far {
-		return s.in
+		return &s.in
 	}
-	return s.out
+	return &s.out
 }
 
 // tunnel is where a TEID at an address leads.
@@ -181,10 +181,10 @@ func (x *Tracker) remove(i int32) {
 		s.bySEID.take(seidKey(c.up, c.seid), uint32(i+1))
 	}
 	s.free = append(s.free, i)
-	for c.in != 0 {
+	for c.in.place != nil {
 		s.leave(i, &c.in, false)
 	}
-	for c.out != 0 {
+	for c.out.place != nil {
 		s.leave(i, &c.out, true)
 	}
 	if c.has4 {
@@ -232,7 +232,7 @@ func (x *Tracker) enter(i int32, e end, far bool) (collision int32) {
 	} else {
 		e.place.upf = true
 	}
-	n, known := s.ends.count(*l, e)
+	n, known := s.ends.count(l, e)
 	if known {
 		return -1
 	}

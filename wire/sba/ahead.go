@@ -24,6 +24,7 @@ type Reader struct {
 type readFlow struct {
 	id   uint32
 	seen bool  // it had data, so that it is decided who reads it
+	read bool  // some of it was read
 	left uint8 // bits of the directions that are left to the Tracker
 	over uint8 // bits of the directions that have ended
 	conn *http2.Conn
@@ -65,12 +66,13 @@ func (r *Reader) Takes(s *tcp.Segment) (takes, first bool) {
 func (r *Reader) Leave(s *tcp.Segment) { r.flows[s.Slot].left |= 1 << (s.Dir & 1) }
 
 // Read reads a segment that it takes.
-func (r *Reader) Read(s *tcp.Segment, first bool, deliver func(*http.Event)) {
+func (r *Reader) Read(s *tcp.Segment, deliver func(*http.Event)) {
+	f := &r.flows[s.Slot]
 	p := stream.Piece{Dir: s.Dir, Gap: s.Gap, Data: s.Data, Frame: s.Frame, Time: s.Time}
-	if first {
-		p.Gap = 0 // before its first bytes nothing is missed, see [Tracker.recognise]
+	if !f.read {
+		f.read, p.Gap = true, 0 // before its first bytes nothing is missed, see [Tracker.recognise]
 	}
-	r.flows[s.Slot].conn.Write(&p, deliver)
+	f.conn.Write(&p, deliver)
 }
 
 // inClear says that a connection that begins with b is HTTP/2 and nothing else, as [Tracker.content] finds it.
@@ -85,7 +87,7 @@ func inClear(b []byte) bool {
 // A Happening is what a Tracker needs of an http.Event on HTTP/2.
 type Happening struct {
 	frame, time  int64
-	text         []byte // the body, or of a request method, path, user agent and authorization
+	text         []byte // the body; of a request method, path, user agent and authorization; of a response its server
 	method, path uint32 // where they end in text
 	agent        uint32
 	flow         uint32 // tcp.Segment.Slot
@@ -121,6 +123,8 @@ func (h *Happening) Of(e *http.Event, flow uint32, text []byte) ([]byte, bool) {
 		text = append(text, d.Authorization...)
 		h.authorized = d.Authorization != nil
 		h.asserted = d.SBIField(credentials) != nil
+	case http.Response:
+		text = append(text, d.Server...)
 	case http.Body:
 		text = append(text, e.Body...)
 	}
@@ -133,7 +137,7 @@ func (h *Happening) restore(e *http.Event) {
 	e.Kind, e.Dir, e.Slot, e.Stream, e.Frame, e.Time, e.End = h.kind, h.dir, h.slot, h.stream, h.frame, h.time, h.end
 	d := &e.Head
 	d.Status, d.Hidden, d.SBICount = int(h.status), 0, 0
-	d.Method, d.Path, d.UserAgent, d.Authorization, d.Via, e.Body = nil, nil, nil, nil, nil, nil
+	d.Method, d.Path, d.UserAgent, d.Authorization, d.Via, d.Server, e.Body = nil, nil, nil, nil, nil, nil, nil
 	if h.hidden {
 		d.Hidden = 1
 	}
@@ -151,6 +155,8 @@ func (h *Happening) restore(e *http.Event) {
 		if h.asserted {
 			d.SBICount = 1
 		}
+	case http.Response:
+		d.Server = h.text
 	case http.Body:
 		e.Body = h.text
 	}

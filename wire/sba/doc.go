@@ -20,6 +20,8 @@
 //	tls-suite             Value the cipher suite chosen, Node and Dst the server
 //	tls-server-certificate  Value SHA-256 of the SubjectPublicKeyInfo, Node and Src the server; Detail names, dates, key
 //	tls-client-certificate  the same of a client, Node and Src the client
+//	tls-subject, tls-issuer  Value an organisation that a certificate names as its subject's or issuer's, Src whose it is
+//	sbi-product           Value a Server or User-Agent field that is no NF type, Src who sent it
 //	tls-client-certificate-not-provable  Node and Dst the server: TLS 1.3 without keys does not show whether one was asked for
 //	diameter-peer         Value application, Node Origin-Host, Src its address
 //	n32-peer              Node and Dst a SEPP, Value "N32-c" or "N32-f"

@@ -18,6 +18,7 @@ type server struct {
 	n32          bool
 	forms        uint8 // bits by exchange.form: which were said
 	apis         []string
+	said         string // the Server field that it sent last
 	tls          tlsServer
 
 	transport, oldHTTP, tokens *verdict // those that every request asks for
@@ -48,6 +49,7 @@ type client struct {
 	sepp  bool
 	owner string // NF instance that registered from here last, or was kept alive
 	http2 bool
+	said  string // the User-Agent field that it sent last
 
 	deregistered []deregistration // of other instances, within the window
 	storm        bool             // one is waiting to be told

@@ -99,6 +99,9 @@ func (t *Tracker) httpEvent(e *http.Event) {
 		if len(e.Head.Via) > 0 {
 			x.relayed = true
 		}
+		if e.Head.Server != nil {
+			t.product(x, x.dst, e.Head.Server, &t.server(x.dst).said, e.Frame, e.Time)
+		}
 	case e.Kind == http.Response:
 		return // interim
 	}
@@ -161,6 +164,9 @@ func (t *Tracker) request(f *flow, e *http.Event) {
 	f.exchanges[e.Slot] = x
 	t.cover(x.interfaceOf(), e.Frame, e.Time)
 	t.arrived(x, s)
+	if x.agent == "" && len(h.UserAgent) > 0 {
+		t.product(x, x.src, h.UserAgent, &t.client(x.src.Addr()).said, e.Frame, e.Time)
+	}
 }
 
 func (x *exchange) interfaceOf() int {

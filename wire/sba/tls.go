@@ -220,6 +220,7 @@ func (t *Tracker) certificate(f *flow, l *tlsFlow, e *tls.Event) {
 		Src: f.ends[e.Dir&1], Dst: f.ends[1-e.Dir&1],
 		Detail: fmt.Sprintf("Subject %q, issuer %q, names %s, valid %s to %s, %s %d bits, signed with %s.", c.Subject, c.Issuer, or(strings.Join(names, " ")),
 			c.NotBefore.Format(time.DateOnly), c.NotAfter.Format(time.DateOnly), c.KeyType, c.KeyBits, c.Signature)})
+	t.organisations(s, c, f.ends[e.Dir&1], f.ends[1-e.Dir&1], e.Frame, e.Time)
 	if id != "tls-server-certificate" {
 		return
 	}

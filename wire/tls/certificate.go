@@ -12,18 +12,20 @@ import (
 
 // CertificateFacts is what an assessment asks of a certificate (RFC 5280; profile for 5G: TS 33.310 6.1.3c).
 type CertificateFacts struct {
-	Subject, Issuer string
-	Serial          string // decimal
-	DNS, URI, IP    []string
-	NotBefore       time.Time
-	NotAfter        time.Time
-	KeyType         string // RSA, EC, Ed25519 or what crypto/x509 calls it
-	KeyBits         int
-	Signature       string // algorithm
-	CA              bool
-	SelfIssued      bool     // subject and issuer are the same
-	SPKI            [32]byte // SHA-256 of the SubjectPublicKeyInfo
-	Digest          [32]byte // SHA-256 of the certificate
+	Subject, Issuer                           string
+	SubjectOrganisations, IssuerOrganisations []string
+
+	Serial       string // decimal
+	DNS, URI, IP []string
+	NotBefore    time.Time
+	NotAfter     time.Time
+	KeyType      string // RSA, EC, Ed25519 or what crypto/x509 calls it
+	KeyBits      int
+	Signature    string // algorithm
+	CA           bool
+	SelfIssued   bool     // subject and issuer are the same
+	SPKI         [32]byte // SHA-256 of the SubjectPublicKeyInfo
+	Digest       [32]byte // SHA-256 of the certificate
 }
 
 // ReadCertificate reads a certificate of a chain. It copies: rates are low, and callers keep what it says.
@@ -34,6 +36,7 @@ func ReadCertificate(der []byte) (*CertificateFacts, error) {
 	}
 	f := &CertificateFacts{
 		Subject: x.Subject.String(), Issuer: x.Issuer.String(), DNS: x.DNSNames,
+		SubjectOrganisations: x.Subject.Organization, IssuerOrganisations: x.Issuer.Organization,
 		NotBefore: x.NotBefore, NotAfter: x.NotAfter, KeyType: x.PublicKeyAlgorithm.String(), Signature: x.SignatureAlgorithm.String(),
 		CA: x.IsCA, SelfIssued: string(x.RawSubject) == string(x.RawIssuer),
 		SPKI: sha256.Sum256(x.RawSubjectPublicKeyInfo), Digest: sha256.Sum256(der),
