@@ -26,6 +26,27 @@ func Dir(tb testing.TB, name string) string {
 	return dir
 }
 
+// File is a file of the test data that lies in one half of it alone and serves both: below GUYLINE_TESTDATA where it is there,
+// else below shared/data beside the checkout. Where it is in neither the test is skipped as by Dir.
+func File(tb testing.TB, name string) string {
+	tb.Helper()
+	shared := filepath.Join(checkout(tb), "..", "shared", "data", filepath.FromSlash(name))
+	if root := os.Getenv("GUYLINE_TESTDATA"); root != "" {
+		if own := filepath.Join(root, filepath.FromSlash(name)); exists(own) || !exists(shared) {
+			return filepath.Join(Dir(tb, filepath.Dir(filepath.FromSlash(name))), filepath.Base(name))
+		}
+	}
+	if !exists(shared) {
+		tb.Skipf("skipped: no test data: %s", name)
+	}
+	return shared
+}
+
+func exists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
+}
+
 // checkout is the folder of go.mod.
 func checkout(tb testing.TB) string {
 	tb.Helper()

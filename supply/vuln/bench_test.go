@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 
@@ -42,7 +41,7 @@ func made(tb testing.TB, x *Index, n int) []Component {
 }
 
 func BenchmarkMatch(b *testing.B) {
-	x := goIndex(b, testdata.Dir(b, "supply"))
+	x := goIndex(b)
 	components := made(b, x, 50_000)
 	findings := 0
 	for b.Loop() {
@@ -53,7 +52,7 @@ func BenchmarkMatch(b *testing.B) {
 }
 
 func BenchmarkReadOSV(b *testing.B) {
-	text, err := os.ReadFile(filepath.Join(testdata.Dir(b, "supply"), "vuln/go-osv.jsonl"))
+	text, err := os.ReadFile(testdata.File(b, "supply/vuln/go-osv.jsonl"))
 	if err != nil {
 		b.Fatal(err)
 	}

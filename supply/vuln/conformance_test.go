@@ -20,7 +20,7 @@ type row struct{ ecosystem, name, version, id string }
 // reference, not the truth.
 func TestConformanceAdvisories(t *testing.T) {
 	dir := testdata.Dir(t, "supply")
-	x := goIndex(t, dir)
+	x := goIndex(t)
 	expected, _ := filepath.Glob(filepath.Join(dir, "vuln/expected/*.osv-scanner.csv"))
 	if len(expected) == 0 {
 		t.Fatal("no expected findings")
@@ -99,10 +99,10 @@ func sorted[V any](m map[row]V) []row {
 	return out
 }
 
-func goIndex(tb testing.TB, dir string) *Index {
+func goIndex(tb testing.TB) *Index {
 	tb.Helper()
 	x := NewIndex()
-	f, err := os.Open(filepath.Join(dir, "vuln/go-osv.jsonl"))
+	f, err := os.Open(testdata.File(tb, "supply/vuln/go-osv.jsonl"))
 	if err != nil {
 		tb.Fatal(err)
 	}

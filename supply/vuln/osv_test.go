@@ -6,7 +6,6 @@ import (
 	"compress/gzip"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -218,7 +217,7 @@ func TestUpgrade(t *testing.T) {
 
 // TestRealKEV reads CISA's catalog.
 func TestRealKEV(t *testing.T) {
-	f, err := os.Open(filepath.Join(testdata.Dir(t, "supply/vuln"), "known_exploited_vulnerabilities.json"))
+	f, err := os.Open(testdata.File(t, "supply/vuln/known_exploited_vulnerabilities.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
