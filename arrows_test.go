@@ -51,6 +51,7 @@ var arrows = map[string][]string{
 	"supply/rule":            {"supply/list"},
 	"supply/purl":            {},
 	"supply/sbom":            {"supply/purl"},
+	"supply/vendor":          {"internal/table"},
 	"supply/version":         {},
 	"rollout":                {"network", "terrain", "radio", "radio/itm", "rollout/..."},
 	"assess":                 {"network", "source/...", "check", "report", "wire/dissect", "radio", "radio/itm", "rollout", "rollout/plan", "supply", "supply/..."},

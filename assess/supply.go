@@ -127,12 +127,10 @@ func supplyOf(ctx context.Context, n *network.Network, files []*source.File, ser
 	case s == nil:
 		return nil, nil
 	}
-	removed, err := Removals(ctx, s, SupplySection(files), served)
+	removed, err := SayRemovals(ctx, s, files, served)
 	if err != nil {
 		return nil, err
 	}
-	section := SupplySection(files)
-	s.SayRemovals(removed, network.Origin{Path: section.Path, Line: section.Line})
 	r := &report.Supply{Lists: []report.SupplyList{}, Suppliers: []report.SupplySupplier{}, Rules: []report.SupplyRule{}, Layers: []report.SupplyLayer{},
 		Removals: []report.SupplyRemoval{}, Single: []report.SupplyPoint{}, Faults: append([]string{}, s.Faults...)}
 	if !s.Terms.Day.IsZero() {
@@ -194,6 +192,17 @@ func Lost(served *rollout.Service) func(cells []*network.Element) (lost, moved i
 // ReplacementTerms are what the section says of crews, deliveries and the deadline; 0 where it says nothing.
 func ReplacementTerms(o declared.Supply) supply.Replacement {
 	return supply.Replacement{Crews: o.Crews, CrewSitesPerMonth: o.CrewSitesPerMonth, DeliveryMonths: o.DeliveryMonths, DeadlineMonths: o.DeadlineMonths, LargestShare: o.LargestShare}
+}
+
+// SayRemovals puts what each supplier's end costs into the model.
+func SayRemovals(ctx context.Context, s *supply.Study, files []*source.File, served *rollout.Service) ([]*supply.Removed, error) {
+	section := SupplySection(files)
+	removed, err := Removals(ctx, s, section, served)
+	if err != nil {
+		return nil, err
+	}
+	s.SayRemovals(removed, network.Origin{Path: section.Path, Line: section.Line})
+	return removed, nil
 }
 
 // Removals is what each supplier's end costs when all of it stops, that of a group once, the most people first.

@@ -109,8 +109,14 @@ func runCase(t *testing.T, c *check.Check, archive *txtar.Archive, name string) 
 		}
 	}
 	n.Now = time.Date(2026, time.November, 1, 0, 0, 0, 0, time.UTC)
-	if _, err := assess.OpenSupply(context.Background(), n, files, n.Now); err != nil {
+	study, err := assess.OpenSupply(context.Background(), n, files, n.Now)
+	if err != nil {
 		t.Fatal(err)
+	}
+	if study != nil {
+		if _, err := assess.SayRemovals(context.Background(), study, files, nil); err != nil {
+			t.Fatal(err)
+		}
 	}
 	findings := check.Run(n, []*check.Check{c})
 	for i, f := range findings {

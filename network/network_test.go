@@ -388,8 +388,8 @@ func TestIdentitiesInAnyBase(t *testing.T) {
 // TestAddAfterJoin: what an analysis adds is a thing of its own, also where joining took elements away.
 func TestAddAfterJoin(t *testing.T) {
 	n := New()
-	for range 3 {
-		for i := range 4 {
+	for i := range 4 {
+		for range 3 {
 			s := n.Add(KindSite, "", fmt.Sprint("site ", i), nil)
 			Region.Say(s, "north", Declared, Origin{Path: "a"})
 		}

@@ -111,10 +111,6 @@ func asset(e *network.Element, impacts *network.Impacts, layer, class string) As
 // node, or the one that stands at its site. A radio node whose supplier is nobody's of its cells is an asset by itself.
 func radio(n *network.Network, impacts *network.Impacts) []Asset {
 	nodes := radioNodes(n, impacts)
-	cells := map[*network.Element][]int{} // by site
-	for i := range impacts.All() {
-		cells[impacts.Site(i)] = append(cells[impacts.Site(i)], i)
-	}
 	var out []Asset
 	here := map[string]int{} // assets of one site, by supplier in lower case
 	add := func(site *network.Element, by network.Claim[string]) *Asset {
@@ -130,23 +126,29 @@ func radio(n *network.Network, impacts *network.Impacts) []Asset {
 	for s := range n.Elements(network.KindSite) {
 		own, owned := network.Supplied.Best(s)
 		clear(here)
-		first, standing := len(out), nodes.at[strings.ToLower(s.Name)]
-		for _, i := range cells[s] {
+		first, standing, cells := len(out), nodes.at[strings.ToLower(s.Name)], impacts.Reach(s)
+		for _, i := range cells {
 			a := add(s, nodes.supplier(impacts, i, own, owned, standing))
+			if a.Cells == nil {
+				a.Cells = make([]*network.Element, 0, len(cells))
+			}
 			a.Cells = append(a.Cells, impacts.All()[i])
 			a.People += impacts.People(i)
 		}
-		if len(cells[s]) == 0 && (owned || standing != nil) {
+		if len(cells) == 0 && (owned || standing != nil) {
 			if !owned {
 				own = nodes.use(standing)
 			}
 			add(s, own)
 		}
-		for _, a := range out[first:] {
-			nodes.said(s.Name, a.Supplier)
+		for i := first; i < len(out) && len(nodes.all) > 0; i++ {
+			nodes.said(s.Name, out[i].Supplier)
 		}
 	}
-	for _, i := range cells[nil] {
+	for i := range impacts.All() {
+		if impacts.Site(i) != nil {
+			continue
+		}
 		a := asset(impacts.All()[i], impacts, RAN, "radio")
 		a.Claim = nodes.supplier(impacts, i, network.Claim[string]{}, false, nil)
 		a.Supplier, a.Cells = a.Claim.Value, impacts.All()[i:i+1:i+1]

@@ -72,6 +72,7 @@ func (s *Study) item(at int) rule.Item {
 		out.Name, out.Classes = "radio equipment of "+a.Supplier, []string{"base-station"}
 	default:
 		out.Name, out.Classes = "core functions of "+a.Supplier, []string{"core-equipment", "software"}
+		out.ModulesAll = true // software has none
 	}
 	if a.Layer == RAN || a.Layer == Core {
 		out.Facts["in-5g-network"] = rule.Yes
@@ -83,8 +84,17 @@ func (s *Study) item(at int) rule.Item {
 		out.MadeIn = []rule.Made{{Country: c.Value}}
 	}
 	for _, f := range network.StatedFact.Of(a.Element) {
-		word, holds, _ := strings.Cut(f.Value, ": ")
-		out.Facts[word] = truth(holds == "true")
+		word, said, _ := strings.Cut(f.Value, ":")
+		word, said = strings.TrimSpace(word), strings.ToLower(strings.TrimSpace(said))
+		holds := said == "true" || said == "yes"
+		switch {
+		case !holds && said != "false" && said != "no":
+			s.Faults = append(s.Faults, fmt.Sprintf("%s: expected a fact such as conditional-approval: false, found %q: it counts as not known", f.Origin, f.Value))
+		case word == allModules:
+			out.ModulesAll = holds
+		default:
+			out.Facts[word] = truth(holds)
+		}
 	}
 	for _, m := range s.Assets[at+1:] {
 		if m.Within != at {
@@ -95,6 +105,9 @@ func (s *Study) item(at int) rule.Item {
 	}
 	return out
 }
+
+// allModules is the fact of equipment that its modules are all declared.
+const allModules = "modules-complete"
 
 func truth(b bool) rule.Truth {
 	if b {
@@ -181,7 +194,7 @@ func (s *Study) people(i *Item) int {
 	if len(i.Assets) == 1 {
 		return s.Assets[i.Assets[0]].People
 	}
-	_, people := s.count(s.cellsOf(i.Assets))
+	_, people, _ := s.impacts.Count(s.cellsOf(i.Assets))
 	return people
 }
 

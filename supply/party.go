@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/guyline/guyline/network"
 	"github.com/guyline/guyline/supply/list"
@@ -20,8 +19,8 @@ type Party struct {
 	Aliases  []string
 	Country  string
 	LEI      string
-	Numbers  []string // in registers, each after its scheme and a colon
-	At       []string // addresses
+	Numbers  []string         // in registers, each after its scheme and a colon
+	At       []string         // addresses
 	Supplier bool             // something in the network comes from it
 	Element  *network.Element // of a supplier that somebody declares
 	Nodes    []uint32         // in the graph of owners
@@ -124,34 +123,28 @@ func (s *Study) name() {
 // countServed counts the sites and people that depend on a supplier.
 func (s *Study) countServed(p *Party) {
 	from := s.from[strings.ToLower(p.Name)]
-	sites := map[*network.Element]bool{}
-	for _, i := range from {
-		if a := &s.Assets[i]; a.Element.Kind == network.KindSite {
-			sites[a.Element] = true
+	_, p.People, p.Sites = s.impacts.Count(s.cellsOf(from))
+	for _, i := range from { // and sites that have no cells
+		if a := &s.Assets[i]; a.Element.Kind == network.KindSite && len(a.Cells) == 0 {
+			p.Sites++
 		}
 	}
-	cells := s.cellsOf(from)
-	for _, c := range cells {
-		if site := s.impacts.Site(s.impacts.Index(c)); site != nil {
-			sites[site] = true
-		}
-	}
-	_, p.People = s.count(cells)
-	p.Sites = len(sites)
 }
 
-// cellsOf is the cells that depend on some assets; a cell may stand in it several times.
-func (s *Study) cellsOf(assets []int) []*network.Element {
-	var out []*network.Element
+// cellsOf is the cells that depend on some assets, as indexes; a cell may stand in it several times.
+func (s *Study) cellsOf(assets []int) []int {
+	var out []int
 	for _, i := range assets {
 		a := &s.Assets[i]
-		switch {
-		case len(a.Cells) > 0:
-			out = append(out, a.Cells...)
-		case len(s.impacts.Reach(a.Element)) == len(s.impacts.All()):
-			return s.impacts.All()
-		default:
-			out = append(out, s.impacts.Cells(a.Element)...)
+		if len(a.Cells) == 0 {
+			reach := s.impacts.Reach(a.Element)
+			if len(reach) == len(s.impacts.All()) {
+				return reach
+			}
+			out = append(out, reach...)
+		}
+		for _, c := range a.Cells {
+			out = append(out, s.impacts.Index(c))
 		}
 	}
 	return out
@@ -348,27 +341,38 @@ func compareHits(a, b Hit) int {
 
 // own asks every rule on ownership of every supplier, and finds the groups.
 func (s *Study) own() {
-	if s.Graph.Nodes() == 0 {
+	when := s.Terms.Day
+	if s.Graph.Nodes() == 0 || when.IsZero() {
 		return
 	}
-	var listed []owner.Listed
+	var listed, adverse []owner.Listed // adverse: those that count where a rule speaks of foreign adversaries
 	for _, p := range s.Parties {
+		if slices.Contains(adversaries, p.Country) {
+			for _, at := range p.Nodes {
+				adverse = append(adverse, owner.Listed{Node: at, List: "foreign-adversary"})
+			}
+		}
 		for _, h := range p.Hits {
 			if h.Relation != name.Same {
 				continue
 			}
+			_, known := list.Find(h.Entity.List)
 			for _, at := range p.Nodes {
-				listed = append(listed, owner.Listed{Node: at, List: h.Entity.List, From: h.Entity.Start, To: h.Entity.End})
+				l := owner.Listed{Node: at, List: h.Entity.List, From: h.Entity.Start, To: h.Entity.End}
+				listed = append(listed, l)
+				if known {
+					adverse = append(adverse, l)
+				}
 			}
 		}
 	}
-	when := s.Terms.Day
-	if when.IsZero() {
-		when = time.Now().UTC().Truncate(24 * time.Hour)
-	}
 	heads := s.index.Collapse(when)
 	for _, r := range s.rules {
-		j := s.index.Judge(r, when, listed)
+		who := listed
+		if slices.Contains(attested, r.ID) {
+			who = adverse
+		}
+		j := s.index.Judge(r, when, who)
 		for _, p := range s.Parties {
 			if !p.Supplier || len(p.Nodes) == 0 {
 				continue
@@ -399,6 +403,10 @@ func (s *Study) own() {
 		}
 	}
 }
+
+// adversaries are the countries of foreign adversaries, 15 CFR 791.4, Hong Kong and Macau included; the Maduro regime, which
+// it also names, is no country.
+var adversaries = []string{"CN", "HK", "MO", "CU", "IR", "KP", "RU"}
 
 // severity orders outcomes: what restricts comes before what is not known, and that before what is clear.
 func severity(o owner.Outcome) int {

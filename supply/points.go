@@ -29,7 +29,7 @@ func (s *Study) SinglePoints(ctx context.Context) ([]Point, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if cells, people := s.count(w.lost([]int{i})); cells > 0 {
+		if cells, people, _ := s.impacts.Count(w.lost([]int{i})); cells > 0 {
 			out = append(out, Point{a, cells, people})
 		}
 	}

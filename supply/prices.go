@@ -2,7 +2,6 @@ package supply
 
 import (
 	"fmt"
-	"os"
 	"strconv"
 	"strings"
 
@@ -39,18 +38,13 @@ const (
 	currencyColumn
 )
 
-// ReadPrices reads the tables. A row that cannot be used is told in Faults; the error is that of a file that cannot be
-// read.
-func ReadPrices(paths []string) (*Prices, error) {
+// ReadPrices reads the tables, and those in folders. What cannot be used is told in Faults.
+func ReadPrices(paths []string) *Prices {
 	p := &Prices{Failures: map[string]float64{}}
-	for _, name := range paths {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			return nil, err
-		}
+	for name, data := range files(paths, &p.Faults) {
 		p.read(name, data)
 	}
-	return p, nil
+	return p
 }
 
 func (p *Prices) read(name string, data []byte) {

@@ -88,6 +88,7 @@ func (s *Study) Remove(r Request) (*Removed, error) {
 		hit = append(hit, s.from[strings.ToLower(m)]...)
 	}
 	slices.Sort(hit)
+	out.Assets = make([]Asset, 0, len(hit))
 	for _, i := range hit {
 		out.Assets = append(out.Assets, s.Assets[i])
 		out.ByLayer[s.Assets[i].Layer] += s.Assets[i].Count
@@ -110,57 +111,35 @@ func (s *Study) Remove(r Request) (*Removed, error) {
 	case NoPatches:
 		out.Open = s.openIn(out.Assets)
 		soft := slices.DeleteFunc(hit, func(i int) bool { return s.Assets[i].Layer != Core && len(s.Assets[i].Cells) == 0 })
-		out.Cells, out.People = s.count(s.cellsOf(soft))
+		out.Cells, out.People, out.Sites = s.impacts.Count(s.cellsOf(soft))
 	}
 	out.Replacement = s.replace(out, r)
 	return out, nil
 }
 
-// count is how many different cells there are, and their people.
-func (s *Study) count(cells []*network.Element) (n, people int) {
-	seen := make(map[int]bool, min(len(cells), fewCells))
-	var many []bool
-	if len(cells) > fewCells {
-		many = make([]bool, len(s.impacts.All()))
-	}
-	for _, c := range cells {
-		i := s.impacts.Index(c)
-		switch {
-		case i < 0:
-			continue
-		case many != nil && !many[i]:
-			many[i] = true
-		case many == nil && !seen[i]:
-			seen[i] = true
-		default:
-			continue
-		}
-		n++
-		people += s.impacts.People(i)
-	}
-	return n, people
-}
-
-// fewCells is up to how many cells a map keeps them apart.
-const fewCells = 64
-
-func (s *Study) countLost(out *Removed, cells []*network.Element, without func([]*network.Element) (int, int)) {
-	sites, critical := map[*network.Element]bool{}, map[string]bool{}
-	for _, c := range cells {
-		for _, u := range network.Critical.Of(c) {
+func (s *Study) countLost(out *Removed, lost []int, without func([]*network.Element) (int, int)) {
+	all := s.impacts.All()
+	critical := map[string]bool{}
+	take := func(e *network.Element) {
+		for _, u := range network.Critical.Of(e) {
 			critical[u.Value] = true
 		}
-		if site := s.impacts.Site(s.impacts.Index(c)); site != nil && !sites[site] {
-			sites[site] = true
-			for _, u := range network.Critical.Of(site) {
-				critical[u.Value] = true
-			}
+	}
+	var last *network.Element
+	for _, c := range lost {
+		take(all[c])
+		if site := s.impacts.Site(c); site != nil && site != last {
+			last = site
+			take(site)
 		}
 	}
-	out.Sites = len(sites)
 	out.Critical = sortedKeys(critical)
-	out.Cells, out.People = s.count(cells)
+	out.Cells, out.People, out.Sites = s.impacts.Count(lost)
 	if without != nil {
+		cells := make([]*network.Element, len(lost))
+		for i, c := range lost {
+			cells[i] = all[c]
+		}
 		out.People, out.Moved = without(cells)
 		out.Covered = true
 	}
@@ -191,7 +170,7 @@ func (s *Study) wearOut(out *Removed, hit []int, r Request) {
 		} else {
 			assumed[class] = true
 		}
-		_, people := s.count(w.lost([]int{i}))
+		_, people, _ := s.impacts.Count(w.lost([]int{i}))
 		for y := range out.Years {
 			gone := 1 - math.Pow(1-rate, float64(y+1))
 			out.Years[y].Pieces += gone * float64(a.Count)

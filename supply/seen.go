@@ -46,6 +46,9 @@ func SaySeen(n *network.Network, prefixes []string) (faults []string, err error)
 		d.Aliases = aliases[strings.ToLower(d.Supplier)]
 		for _, c := range network.SeenVendor.Of(f) {
 			kind, value, _ := strings.Cut(c.Value, ": ")
+			if d.Supplier == "" && kind != "product" {
+				continue // cards and certificates speak of suppliers alone
+			}
 			var a observed.Answer
 			switch kind {
 			case "mac":

@@ -279,15 +279,15 @@ func (s *Study) Vulnerable() []*Vulnerable {
 
 // served is how many people depend on some functions.
 func (s *Study) served(functions []*network.Element) int {
-	var cells []*network.Element
+	var cells []int
 	for _, f := range functions {
-		if len(s.impacts.Reach(f)) == len(s.impacts.All()) {
-			cells = s.impacts.All()
+		reach := s.impacts.Reach(f)
+		if cells = append(cells, reach...); len(reach) == len(s.impacts.All()) {
+			cells = reach
 			break
 		}
-		cells = append(cells, s.impacts.Cells(f)...)
 	}
-	_, people := s.count(cells)
+	_, people, _ := s.impacts.Count(cells)
 	return people
 }
 

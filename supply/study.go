@@ -76,16 +76,14 @@ type Study struct {
 	names      *name.Index                 // of the lists' entries, by their place in Lists.Entities
 }
 
-// Open reads the sources and judges suppliers, equipment and components. What is wrong with single rows is told in Faults;
-// the error is for a file that cannot be read at all.
+// Open reads the sources and judges suppliers, equipment and components. What is wrong with a row or a file is told in Faults
+// or those of Software, and the others are used; the error is ctx's, or a defect of the program's own rules.
 func Open(ctx context.Context, n *network.Network, impacts *network.Impacts, from Sources, terms Terms) (*Study, error) {
 	terms.Day = day(terms.Day)
 	s := &Study{Terms: terms, n: n, impacts: impacts, groups: map[string]string{}, supplier: map[string]*Party{}, judged: map[*Party]*rule.Party{},
 		owners: map[uint32]*Party{}, from: map[string][]int{}, delivers: map[string][]string{}, pieces: map[string]map[string]int{}, components: map[string]*network.Element{}}
 	s.Assets = Inventory(n, impacts)
-	if err := s.readLists(from.Lists); err != nil {
-		return nil, err
-	}
+	s.readLists(from.Lists)
 	if err := s.readRules(from.Rules, from.OwnerRules); err != nil {
 		return nil, err
 	}
@@ -99,11 +97,9 @@ func Open(ctx context.Context, n *network.Network, impacts *network.Impacts, fro
 	s.own()
 	s.judge()
 	s.Layers = concentration.Measure(holdings(s.Assets), s.groupOf)
-	var err error
-	if s.Prices, err = ReadPrices(from.Prices); err != nil {
-		return nil, err
-	}
+	s.Prices = ReadPrices(from.Prices)
 	s.Faults = append(s.Faults, s.Prices.Faults...)
+	var err error
 	if s.Software, err = s.readSoftware(ctx, from); err != nil {
 		return nil, err
 	}
@@ -117,15 +113,21 @@ func day(t time.Time) time.Time {
 	return t.UTC().Truncate(24 * time.Hour)
 }
 
-func (s *Study) readLists(paths []string) error {
-	s.Lists = &list.Set{}
-	if len(paths) > 0 {
-		set, err := list.Load(list.Limits{}, paths...)
-		if err != nil {
-			return err
+func (s *Study) readLists(paths []string) {
+	set, err := list.Load(list.Limits{}, paths...)
+	if err != nil { // one that cannot be used costs none of the others
+		paths = slices.DeleteFunc(slices.Clone(paths), func(p string) bool {
+			_, err := list.Load(list.Limits{}, p)
+			if err != nil {
+				s.Faults = append(s.Faults, err.Error())
+			}
+			return err != nil
+		})
+		if set, err = list.Load(list.Limits{}, paths...); err != nil {
+			s.Faults, set = append(s.Faults, err.Error()), &list.Set{}
 		}
-		s.Lists = set
 	}
+	s.Lists = set
 	s.BuiltIn = s.Lists.AddMissing(list.BuiltIn())
 	seen := map[[2]string]bool{}
 	s.Lists.Entities = slices.DeleteFunc(s.Lists.Entities, func(e list.Entity) bool { // the Consolidated Screening List repeats OFAC's
@@ -137,7 +139,6 @@ func (s *Study) readLists(paths []string) error {
 	for _, n := range s.Lists.Notes {
 		s.Faults = append(s.Faults, n.String())
 	}
-	return nil
 }
 
 func (s *Study) readRules(rules, owners []string) error {
@@ -149,20 +150,21 @@ func (s *Study) readRules(rules, owners []string) error {
 	s.book.AddCategories(s.Lists.Categories)
 	for name, text := range files(rules, &s.Faults) {
 		if err := s.book.Add(name, text); err != nil {
-			return err
+			s.Faults = append(s.Faults, err.Error()+": the file's rules are left out")
 		}
 	}
 	for name, text := range files(owners, &s.Faults) {
 		own, err := owner.ParseRules(name, text)
 		if err != nil {
-			return err
+			s.Faults = append(s.Faults, err.Error()+": the file's rules are left out")
+			continue
 		}
 		s.rules = append(s.rules, own...)
 	}
 	return nil
 }
 
-// maxRules is the largest file of rules that is read.
+// maxRules is the largest file of rules or prices that is read.
 const maxRules = 4 << 20
 
 // files yields the name and content of every file that paths name, folders read whole.
@@ -216,7 +218,8 @@ func (s *Study) readOwnership(ctx context.Context, paths []string) error {
 		}
 		f, err := os.Open(name)
 		if err != nil {
-			return err
+			s.Faults = append(s.Faults, err.Error())
+			continue
 		}
 		told, err := s.Graph.Read(name, f)
 		f.Close()

@@ -17,11 +17,10 @@ type wiring struct {
 	assets []Asset
 	nodes  []removal.Node
 	loss   *removal.Loss
-	asset  []int32            // node by asset
-	cells  []*network.Element // in the order of their nodes
-	first  int32              // node of the first cell
-	links  map[string]int32   // node by name in lower case
-	sets   map[string]int32   // node by the names of links of which one is enough
+	asset  []int32          // node by asset
+	first  int32            // node of the first cell; the others follow
+	links  map[string]int32 // node by name in lower case
+	sets   map[string]int32 // node by the names of links of which one is enough
 }
 
 // wire lays the graph. A cell needs the radio that carries it; one of the links of its site, where it names any; and, of each
@@ -31,10 +30,10 @@ type wiring struct {
 // nor link, for the cells of their site, or for all cells where they name none. Of other layers nothing stops by itself: SIM
 // cards in the field go on working.
 func wire(n *network.Network, impacts *network.Impacts, assets []Asset) (*wiring, error) {
-	w := &wiring{assets: assets, asset: make([]int32, len(assets)), cells: impacts.All(), links: map[string]int32{}, sets: map[string]int32{}}
+	w := &wiring{assets: assets, asset: make([]int32, len(assets)), links: map[string]int32{}, sets: map[string]int32{}}
 	const usual = 4 // inputs of a cell: its radio, its site, the functions that serve it, and one more
-	room := make([]int32, usual*len(w.cells))
-	needs := make([][]int32, len(w.cells))
+	cells := len(impacts.All())
+	room, needs := make([]int32, usual*cells), make([][]int32, cells)
 	for i := range needs {
 		needs[i] = room[usual*i : usual*i : usual*(i+1)]
 	}
@@ -199,10 +198,11 @@ func (w *wiring) served(impacts *network.Impacts, every []int32) []int32 {
 	for _, e := range every {
 		whole = all.add(whole, e)
 	}
-	needs := slices.Repeat([]int32{whole}, len(w.cells))
+	cells := len(impacts.All())
+	needs := slices.Repeat([]int32{whole}, cells)
 	for _, t := range essential {
 		some := newChains() // the functions that serve a cell
-		serve := make([]int32, len(w.cells))
+		serve := make([]int32, cells)
 		for i := range w.assets {
 			if e := w.assets[i].Element; e.Kind == network.KindFunction && e.Type == string(t) {
 				for _, c := range impacts.Reach(e) {
@@ -271,16 +271,16 @@ func (c *chains) items(list int32) []int32 {
 	return out
 }
 
-// lost is the cells that fail without some assets.
-func (w *wiring) lost(assets []int) []*network.Element {
+// lost is the cells that fail without some assets, as indexes.
+func (w *wiring) lost(assets []int) []int {
 	nodes := make([]int32, len(assets))
 	for i, a := range assets {
 		nodes[i] = w.asset[a]
 	}
-	var out []*network.Element
+	var out []int
 	for _, n := range w.loss.Remove(nodes...) {
 		if n >= w.first {
-			out = append(out, w.cells[n-w.first])
+			out = append(out, int(n-w.first))
 		}
 	}
 	return out

@@ -1,6 +1,7 @@
 // Package capture reads packet captures (pcap and pcapng, also compressed) and exports of the SBI in JSON lines, and says
 // what they show of the network, in the observed layer: functions and their peers, what protects their interfaces, the
-// algorithms chosen, what happened against a principle, attacks, and how much of each interface was seen at all.
+// algorithms chosen, who made them (MAC addresses, products in headers, organisations in certificates), what happened against
+// a principle, attacks, and how much of each interface was seen at all.
 //
 // Subscriber identities do not enter the model: terminals have pseudonyms under a key that is made of the capture's own
 // content, so that the same capture gives the same report.
@@ -94,7 +95,7 @@ func read(f *source.File) {
 	case err != nil:
 		f.Notef(0, "%v", err)
 	}
-	r.finish()
+	r.finish(a.Link)
 	for _, c := range a.Coverage() {
 		r.coverage(c)
 	}

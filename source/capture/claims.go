@@ -2,6 +2,7 @@ package capture
 
 import (
 	"fmt"
+	"net"
 	"net/netip"
 	"strings"
 
@@ -18,8 +19,16 @@ type reader struct {
 	types     map[netip.Addr]*network.Element
 	cores     map[netip.AddrPort]bool // ends of N2 at the AMF
 	servers   []event.Event           // SBI servers, until the end: their types may be learned later
+	made      []event.Event           // what says who made whatever is at an address, until the end likewise
+	found     []found                 // functions in their order
 	certs     map[string]*network.Element
 	events    int
+}
+
+// found is a function with its address.
+type found struct {
+	fn   *network.Element
+	addr netip.Addr
 }
 
 func newReader(f *source.File) *reader {
@@ -54,6 +63,7 @@ func (r *reader) function(t network.NFType, addr netip.Addr, frame int64) *netwo
 		e = r.f.Net.Add(network.KindFunction, string(t), addr.String(), nil)
 		say(r, e, network.HostName, addr.String(), frame)
 		r.functions[key] = e
+		r.found = append(r.found, found{e, addr})
 	}
 	return e
 }
@@ -162,6 +172,10 @@ func (r *reader) fact(e *event.Event) {
 		}
 	case "sbi-server":
 		r.servers = append(r.servers, e.Clone())
+	case "sbi-product", "tls-subject", "tls-issuer":
+		if len(r.made) < maxMade {
+			r.made = append(r.made, e.Clone())
+		}
 	case "tls-server-certificate", "tls-client-certificate":
 		if r.certs[e.Value] == nil {
 			c := r.f.Net.Add(network.KindCertificate, "", fmt.Sprintf("%s of %s", r.f.Path, e.Node), nil)
@@ -192,8 +206,24 @@ func (r *reader) ran(e *event.Event) netip.Addr {
 	return netip.Addr{}
 }
 
-// finish says what only the whole capture decides: which function an SBI server belongs to.
-func (r *reader) finish() {
+// maxMade bounds what waits for the end of a capture.
+const maxMade = 4096
+
+// finish says what only the whole capture decides: which function an SBI server belongs to, and who made it. link is the MAC
+// address that is an address's own.
+func (r *reader) finish(link func(netip.Addr) (mac [6]byte, frame int64, ok bool)) {
+	for _, e := range r.made {
+		fn := r.types[e.Src.Addr()]
+		if fn == nil || fn.Type == string(network.SCP) || fn.Type == string(network.SEPP) {
+			continue // what an SCP or SEPP hands on is another's
+		}
+		say(r, fn, network.SeenVendor, strings.TrimPrefix(strings.TrimPrefix(e.ID, "sbi-"), "tls-")+": "+e.Value, e.Frames[0])
+	}
+	for _, f := range r.found {
+		if mac, frame, ok := link(f.addr); ok {
+			say(r, f.fn, network.SeenVendor, "mac: "+net.HardwareAddr(mac[:]).String(), frame)
+		}
+	}
 	for _, s := range r.servers {
 		fn := r.types[s.Dst.Addr()]
 		if fn == nil {

@@ -13,7 +13,8 @@
 //	quantity     qty, count
 //	modules, needed-by, carries   several with ; or | between them
 //	site         location
-//	facts        what rules ask for, with true or false: "conditional-approval: false"; several with ; or | between them
+//	facts        what rules ask for, with true or false: "conditional-approval: false"; several with ; or | between them;
+//	             "modules-complete: true" says that the column modules names all modules, be it none
 //	version      firmware
 //
 // A row without a name is noted and left out, as is any single value that cannot be understood.

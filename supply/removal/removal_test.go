@@ -172,11 +172,11 @@ func TestScheduleEqualsBruteForce(t *testing.T) {
 					m++
 				}
 				used[m]++
-				steps = append(steps, Step{i, m})
+				steps = append(steps, Step{i, m, 1})
 			}
 			best = min(best, Waiting(jobs, steps))
 		})
-		steps := Schedule(jobs, float64(perMonth))
+		steps, _ := Schedule(jobs, float64(perMonth))
 		if got := Waiting(jobs, steps); got != best || len(steps) != len(jobs) {
 			t.Fatalf("%v, %d a month: %g person-months in %v, want %g", jobs, perMonth, got, steps, best)
 		}
@@ -200,12 +200,23 @@ func permute(a []int, i int, do func()) {
 }
 
 func TestSchedule(t *testing.T) {
-	if s := Schedule([]Job{{People: 1}}, 0); s != nil {
+	if s, done := Schedule([]Job{{People: 1}}, 0); s != nil || done {
 		t.Errorf("no crew did %v", s)
 	}
-	steps := Schedule([]Job{{People: 1}, {People: 5}, {People: 3}}, 0.5)
-	if want := []Step{{1, 2}, {2, 4}, {0, 6}}; !slices.Equal(steps, want) {
+	steps, _ := Schedule([]Job{{People: 1}, {People: 5}, {People: 3}}, 0.5)
+	if want := []Step{{1, 2, 1}, {2, 4, 1}, {0, 6, 1}}; !slices.Equal(steps, want) {
 		t.Errorf("half a job a month: %v, want %v", steps, want)
+	}
+	jobs := []Job{{Count: 5, People: 9}, {Count: 2, People: 10, Months: 1}}
+	steps, done := Schedule(jobs, 2)
+	if want := []Step{{0, 1, 2}, {1, 2, 2}, {0, 3, 2}, {0, 4, 1}}; !done || !slices.Equal(steps, want) || Waiting(jobs, steps) != 9*4+10*2 {
+		t.Errorf("several pieces: %v, want %v; waiting %g", steps, want, Waiting(jobs, steps))
+	}
+	if n := Need(jobs, 3); n != 7./3 {
+		t.Errorf("seven pieces in three months: %g a month", n)
+	}
+	if steps, done := Schedule([]Job{{Count: 1 << 40}}, 1000); done || len(steps) != maxMonths {
+		t.Errorf("a job without end: %d steps", len(steps))
 	}
 	if n := Need([]Job{{Months: 6}}, 6); n != 0 {
 		t.Errorf("delivered in the last month, and yet %g a month suffice", n)

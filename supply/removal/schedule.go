@@ -3,57 +3,72 @@ package removal
 import (
 	"cmp"
 	"container/heap"
+	"maps"
 	"math"
 	"slices"
 )
 
-// A Job is one piece to replace.
+// A Job is pieces to replace on which the same people depend.
 type Job struct {
-	Name   string
-	People int     // who depend on it
+	Count  int     // pieces; 0 is one
+	People int     // who depend on all of them
 	Months float64 // after the start, before which it cannot begin: its delivery
 }
 
-// A Step is a job that is done at the end of a month, counted from 1.
+// A Step is pieces of a job that are done at the end of a month, counted from 1.
 type Step struct {
 	Job   int // index
 	Month int
+	Count int
 }
 
 // maxMonths bounds a schedule, which ends by itself where crews can do anything at all.
 const maxMonths = 12_000
 
-// Schedule orders jobs of equal length so that the sum of people times the months in which they wait is least. perMonth is
-// how many jobs all crews together finish in a month; what a month leaves of a job goes on in the next. A job is delivered
-// at the beginning of the month after Months. Jobs that nobody finishes within a thousand years have no step.
-func Schedule(jobs []Job, perMonth float64) []Step {
-	if perMonth <= 0 || len(jobs) == 0 {
-		return nil
+// Schedule orders jobs so that the sum of people times the months in which they wait is least where all jobs have one piece.
+// perMonth is how many pieces all crews together finish in a month; what a month leaves of a piece goes on in the next. A job
+// is delivered at the beginning of the month after Months. done is false where the crews do not end within a thousand years.
+func Schedule(jobs []Job, perMonth float64) (steps []Step, done bool) {
+	if len(jobs) == 0 {
+		return nil, true
 	}
-	order := make([]int, len(jobs))
-	for i := range order {
-		order[i] = i
+	if perMonth <= 0 {
+		return nil, false
+	}
+	order, open := make([]int, len(jobs)), make([]int, len(jobs))
+	for i, j := range jobs {
+		order[i], open[i] = i, j.pieces()
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(jobs[a].ready(), jobs[b].ready()) })
 	ready := &queue{jobs: jobs}
-	steps := make([]Step, 0, len(jobs))
-	done := 0.0 // what crews could have finished, less what waited for deliveries
-	for month := 1; len(steps) < len(jobs) && month <= maxMonths; month++ {
+	steps = make([]Step, 0, len(jobs))
+	can := 0.0 // what crews could have finished, less what waited for deliveries
+	for month := 1; len(order)+ready.Len() > 0; month++ {
+		if month > maxMonths {
+			return steps, false
+		}
 		for len(order) > 0 && jobs[order[0]].ready() < month {
 			heap.Push(ready, order[0])
 			order = order[1:]
 		}
-		done += perMonth
-		for done >= 1-1e-9 && ready.Len() > 0 {
-			steps = append(steps, Step{heap.Pop(ready).(int), month})
-			done--
+		can += perMonth
+		for can >= 1-1e-9 && ready.Len() > 0 {
+			i := ready.at[0]
+			n := int(min(float64(open[i]), math.Floor(can+1e-9)))
+			steps = append(steps, Step{i, month, n})
+			can -= float64(n)
+			if open[i] -= n; open[i] == 0 {
+				heap.Pop(ready)
+			}
 		}
 		if ready.Len() == 0 {
-			done = 0 // nobody works ahead
+			can = 0 // nobody works ahead
 		}
 	}
-	return steps
+	return steps, true
 }
+
+func (j Job) pieces() int { return max(1, j.Count) }
 
 // ready is the number of months that pass before the job can begin.
 func (j Job) ready() int { return int(math.Ceil(max(0, j.Months) - 1e-9)) }
@@ -78,13 +93,16 @@ func (q *queue) Less(i, k int) bool {
 	return cmp.Or(cmp.Compare(b.People, a.People), cmp.Compare(q.at[i], q.at[k])) < 0
 }
 
-// Waiting is the sum of people times the months in which their job is not done; jobs without a step wait until the end of
-// the last one.
+// Waiting is the sum of people times the months in which their job is not done; jobs that are not done wait until the end
+// of the last step.
 func Waiting(jobs []Job, steps []Step) (personMonths float64) {
-	month := make([]int, len(jobs))
+	month, done := make([]int, len(jobs)), make([]int, len(jobs))
 	last := 0
 	for _, s := range steps {
-		month[s.Job], last = s.Month, max(last, s.Month)
+		last = max(last, s.Month)
+		if done[s.Job] += s.Count; done[s.Job] == jobs[s.Job].pieces() {
+			month[s.Job] = s.Month
+		}
 	}
 	for i, j := range jobs {
 		personMonths += float64(j.People) * float64(cmp.Or(month[i], last))
@@ -92,23 +110,22 @@ func Waiting(jobs []Job, steps []Step) (personMonths float64) {
 	return personMonths
 }
 
-// Need is the least number of jobs a month with which the schedule ends by a month, 0 where deliveries come too late for
+// Need is the least number of pieces a month with which the schedule ends by a month, 0 where deliveries come too late for
 // any.
 func Need(jobs []Job, month int) float64 {
-	if len(jobs) == 0 {
-		return 0
-	}
-	released := make([]int, 0, len(jobs))
+	by := map[int]int{} // pieces by the month in which they are there
+	total := 0
 	for _, j := range jobs {
 		if j.ready() >= month {
 			return 0
 		}
-		released = append(released, j.ready())
+		by[j.ready()] += j.pieces()
+		total += j.pieces()
 	}
-	slices.Sort(released)
 	need := 0.0
-	for i, r := range released { // what comes after r must fit between r and month
-		need = max(need, float64(len(released)-i)/float64(month-r))
+	for _, r := range slices.Sorted(maps.Keys(by)) { // what comes from r on must fit between r and month
+		need = max(need, float64(total)/float64(month-r))
+		total -= by[r]
 	}
 	return need
 }
