@@ -286,7 +286,11 @@ func SupplierOf(s *supply.Study, p *supply.Party) report.SupplySupplier {
 		x.Hits = append(x.Hits, report.SupplyHit{List: h.Entity.List, Name: h.Listed, Of: h.Ours, Score: h.Score, Same: h.Relation == name.Same, InForce: h.InForce,
 			Place: place, Why: strings.Join(h.Words(), "; ")})
 	}
-	for _, o := range p.Owners {
+	for i, o := range p.Owners {
+		if i == ownersShown {
+			x.Owners = append(x.Owners, fmt.Sprintf("and %s more", report.Number(len(p.Owners)-i)))
+			break
+		}
 		share := o.Least.String()
 		switch {
 		case o.Least == 0 && o.Most == owner.Whole:
@@ -298,6 +302,9 @@ func SupplierOf(s *supply.Study, p *supply.Party) report.SupplySupplier {
 	}
 	return x
 }
+
+// ownersShown is how many owners of a supplier a report lists: those above a circle are without end.
+const ownersShown = 200
 
 // rulesShown is of how many subjects a rule's reasons are told.
 const rulesShown = 3

@@ -20,7 +20,9 @@ type part struct {
 }
 
 // parts lists the groups; BENCH=name runs one, and those that have the name as a part of theirs.
-var parts = []part{{"config", config}, {"wire", wireCaptures}, {"rollout", rolloutMaps}, {"rollout/plan", planRows}}
+var parts = []part{{"config", config}, {"wire", wireCaptures}, {"rollout", rolloutMaps}, {"rollout/plan", planRows}, {"supply/lists", supplyLists},
+	{"supply/names", supplyNames}, {"supply/ownership", supplyOwnership}, {"supply/bills", supplyBills}, {"supply/components", supplyComponents},
+	{"supply/removal", supplyRemoval}}
 
 // children are what this program does when it calls itself to be measured.
 var children = map[string]func(dirs []string) error{
@@ -32,6 +34,15 @@ var children = map[string]func(dirs []string) error{
 	"cbrs":        mergeDevices,
 	"plan":        planRow,
 	"profile":     profile,
+	"lists":       loadLists,
+	"screen-load": screenLoad,
+	"screen":      screenNames,
+	"ownership":   ownershipJudge,
+	"bill":        readBill,
+	"bill-stream": streamBill,
+	"advisories":  loadAdvisories,
+	"components":  matchComponents,
+	"removal":     removeSupplier,
 }
 
 func main() {

@@ -111,8 +111,12 @@ func asset(e *network.Element, impacts *network.Impacts, layer, class string) As
 // node, or the one that stands at its site. A radio node whose supplier is nobody's of its cells is an asset by itself.
 func radio(n *network.Network, impacts *network.Impacts) []Asset {
 	nodes := radioNodes(n, impacts)
-	var out []Asset
-	here := map[string]int{} // assets of one site, by supplier in lower case
+	sites := 0
+	for range n.Elements(network.KindSite) {
+		sites++
+	}
+	out := make([]Asset, 0, sites+sites/4) // an asset is large, and there is room for what else was bought
+	here := map[string]int{}               // assets of one site, by supplier in lower case
 	add := func(site *network.Element, by network.Claim[string]) *Asset {
 		key := strings.ToLower(by.Value)
 		if i, ok := here[key]; ok {

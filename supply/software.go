@@ -167,6 +167,9 @@ func (w *Software) advisories(name string) ([]vuln.Statement, error) {
 		all, err := w.Index.ReadFS(os.DirFS(filepath.Dir(name)), filepath.Base(name))
 		for i := range all {
 			all[i].Path = name
+			for k := range all[i].Problems {
+				all[i].Problems[k].Path = name
+			}
 		}
 		w.Loaded = append(w.Loaded, all...)
 		return nil, err

@@ -34,6 +34,7 @@ func wire(n *network.Network, impacts *network.Impacts, assets []Asset) (*wiring
 	const usual = 4 // inputs of a cell: its radio, its site, the functions that serve it, and one more
 	cells := len(impacts.All())
 	room, needs := make([]int32, usual*cells), make([][]int32, cells)
+	w.nodes = make([]removal.Node, 0, cells+2*len(assets))
 	for i := range needs {
 		needs[i] = room[usual*i : usual*i : usual*(i+1)]
 	}
@@ -104,7 +105,6 @@ func wire(n *network.Network, impacts *network.Impacts, assets []Asset) (*wiring
 		}
 	}
 	w.first = int32(len(w.nodes))
-	w.nodes = slices.Grow(w.nodes, len(needs))
 	for _, in := range needs {
 		slices.Sort(in)
 		w.node(removal.All, slices.Compact(in)...)

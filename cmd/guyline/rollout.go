@@ -79,7 +79,8 @@ func openStudy(c *cobra.Command, paths []string, quiet bool) (*rollout.Study, *n
 // tellNotes says what could not be read of the lists of sites and of guyline.yaml: what they leave out is in no prediction.
 func tellNotes(c *cobra.Command, files []*source.File) {
 	for _, f := range files {
-		if list := f.Format == declared.Format.Name || strings.HasPrefix(f.Format, "site-"); !list || f.Status() == source.Read {
+		list := f.Format == declared.Format.Name || f.Format == "equipment" || strings.HasPrefix(f.Format, "site-")
+		if unread := f.Format == "" && f.Status() == source.Failed; !list && !unread || f.Status() == source.Read {
 			continue
 		}
 		notes := f.Notes()
