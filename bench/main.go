@@ -5,6 +5,7 @@ package main
 import (
 	"flag"
 	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"slices"
@@ -105,6 +106,27 @@ func measureIn(dir string, times int, program string, args ...string) (usage, er
 	}
 	slices.SortFunc(runs, func(a, b usage) int { return int(1e6 * (a.cpuSeconds - b.cpuSeconds)) })
 	return runs[len(runs)/2], nil
+}
+
+// coreRuns is how often work is done with one core and with two.
+const coreRuns = 9
+
+// compareCores tells how much sooner a command is done with two cores than with one. Whatever else the machine does makes a
+// wall time longer and never shorter, and takes more from two cores than from one: the runs alternate, and the shortest of
+// each counts.
+func compareCores(name string, command ...string) error {
+	best := [2]float64{math.Inf(1), math.Inf(1)}
+	for range coreRuns {
+		for i, list := range [2]string{"0", "0,1"} {
+			u, err := measure(1, "taskset", append([]string{"-c", list}, command...)...)
+			if err != nil {
+				return err
+			}
+			best[i] = min(best[i], u.wallSeconds)
+		}
+	}
+	ratio(name, best[0]/best[1])
+	return nil
 }
 
 func figure(name string, value float64, unit string) {

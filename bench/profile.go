@@ -30,7 +30,7 @@ func profile(args []string) error {
 	defer os.RemoveAll(dir)
 	for _, p := range profileTimes {
 		c := wireCapture{kind: p.kind}
-		if _, _, err := c.make(data, capture(dir, p.kind)); err != nil {
+		if _, _, err := c.make(data, capture(dir, p.kind), wirePackets); err != nil {
 			return err
 		}
 	}

@@ -82,7 +82,7 @@ func compareMap(dem, out string) error {
 	figure("coverage-cpu", one.cpuSeconds, "s")
 	figure("coverage-rss", one.peakMB, "MB")
 	if runtime.NumCPU() > 1 {
-		if err := compareCores(draw); err != nil {
+		if err := compareCores("coverage-2core", draw...); err != nil {
 			return err
 		}
 	}
@@ -109,28 +109,6 @@ func compareMap(dem, out string) error {
 	}
 	figure("coverage-splat", peer.cpuSeconds, "s")
 	ratio("coverage", peer.cpuSeconds/one.cpuSeconds)
-	return nil
-}
-
-// coreRuns is how often the map is drawn with one core and with two.
-const coreRuns = 9
-
-// compareCores tells how much sooner the map is drawn with two cores than with one. Whatever else the machine does makes a
-// wall time longer and never shorter, and takes more from two cores than from one: the runs alternate, and the shortest of
-// each counts.
-func compareCores(draw []string) error {
-	cores := [2]string{"0", "0,1"}
-	best := [2]float64{math.Inf(1), math.Inf(1)}
-	for range coreRuns {
-		for i, list := range cores {
-			u, err := measure(1, "taskset", append([]string{"-c", list}, draw...)...)
-			if err != nil {
-				return err
-			}
-			best[i] = min(best[i], u.wallSeconds)
-		}
-	}
-	ratio("coverage-2core", best[0]/best[1])
 	return nil
 }
 

@@ -19,7 +19,8 @@ import (
 )
 
 const (
-	wirePackets = 900_000    // of each capture, that carry a message of the protocol
+	wirePackets = 300_000    // of each capture, that carry a message of the protocol
+	corePackets = 900_000    // of the captures that are read with one core and with two: starting the program takes one
 	wireLanes   = 50         // copies of the recordings beside each other, such as gNBs at an AMF
 	rssPackets  = 10_000_000 // of the stream whose memory is measured
 	rssLanes    = 100
@@ -60,26 +61,18 @@ func wireCaptures(data string) error {
 	return nil
 }
 
-// compare makes the capture in file and reads it with both.
+// compare makes the capture in file and reads it with both. What else the machine does changes from one second to the next:
+// the runs alternate, and the medians count.
 func (c wireCapture) compare(data, file string) error {
-	frames, ports, err := c.make(data, file)
+	if err := c.twoCores(data, file); err != nil {
+		return err
+	}
+	frames, ports, err := c.make(data, file, wirePackets)
 	if err != nil {
 		return err
 	}
 	defer os.Remove(file)
 	if skipped("taskset") {
-		return nil
-	}
-	ours, err := measure(3, "taskset", "-c", "0", os.Args[0], "-child", "wire", file)
-	if err != nil {
-		return err
-	}
-	figure("wire-"+c.name+"-ns", ours.cpuSeconds/float64(frames)*1e9, "ns/packet")
-	figure("wire-"+c.name+"-rss", ours.peakMB, "MB")
-	if err := c.twoCores(file); err != nil {
-		return err
-	}
-	if skipped("tshark") {
 		return nil
 	}
 	args := []string{"-c", "0", "tshark", "-n", "-r", file, "-T", "fields"}
@@ -89,52 +82,67 @@ func (c wireCapture) compare(data, file string) error {
 	for _, p := range ports {
 		args = append(args, "-d", fmt.Sprintf("tcp.port==%d,http2", p))
 	}
-	peer, err := measure(1, "taskset", args...)
-	if err != nil {
-		return err
+	times := peerRuns
+	if skipped("tshark") {
+		times = 1
 	}
-	figure("wire-"+c.name+"-tshark", peer.cpuSeconds/float64(frames)*1e9, "ns/packet")
-	ratio("wire-"+c.name, peer.cpuSeconds/ours.cpuSeconds)
+	var ours, peers []float64
+	peak := 0.0
+	for range times {
+		u, err := measure(3, "taskset", "-c", "0", os.Args[0], "-child", "wire", file)
+		if err != nil {
+			return err
+		}
+		ours, peak = append(ours, u.cpuSeconds), max(peak, u.peakMB)
+		if times == 1 {
+			break
+		}
+		if u, err = measure(1, "taskset", args...); err != nil {
+			return err
+		}
+		peers = append(peers, u.cpuSeconds)
+	}
+	figure("wire-"+c.name+"-ns", median(ours)/float64(frames)*1e9, "ns/packet")
+	figure("wire-"+c.name+"-rss", peak, "MB")
+	if len(peers) > 0 {
+		figure("wire-"+c.name+"-tshark", median(peers)/float64(frames)*1e9, "ns/packet")
+		ratio("wire-"+c.name, median(peers)/median(ours))
+	}
 	return nil
 }
 
-// twoCores says how much sooner the capture is read with two processors than with one: the medians of runs in turn.
-func (c wireCapture) twoCores(file string) error {
-	if runtime.NumCPU() < 2 {
+// peerRuns is how often tshark reads a capture, and how often we do beside it.
+const peerRuns = 3
+
+func median(values []float64) float64 {
+	slices.Sort(values)
+	return values[len(values)/2]
+}
+
+// twoCores says how much sooner a capture is read with two processors than with one.
+func (c wireCapture) twoCores(data, file string) error {
+	if runtime.NumCPU() < 2 || skipped("taskset") {
 		return nil
 	}
-	const times = 5
-	var seconds [2][]float64
-	for range times {
-		for i, processors := range [2]string{"0", "0,1"} {
-			child := exec.Command("taskset", "-c", processors, os.Args[0], "-child", "wire", file)
-			child.Stderr = os.Stderr
-			began := time.Now()
-			if err := child.Run(); err != nil {
-				return err
-			}
-			seconds[i] = append(seconds[i], time.Since(began).Seconds())
-		}
+	if _, _, err := c.make(data, file, corePackets); err != nil {
+		return err
 	}
-	for i := range seconds {
-		slices.Sort(seconds[i])
-	}
+	defer os.Remove(file)
 	name := "wire-2core"
 	if c.kind != n2 {
 		name += "-" + c.name
 	}
-	ratio(name, seconds[0][times/2]/seconds[1][times/2])
-	return nil
+	return compareCores(name, os.Args[0], "-child", "wire", file)
 }
 
 // make writes the capture, and gives its number of frames and the server ports of HTTP/2. What it holds in memory is
 // garbage when it returns.
-func (c wireCapture) make(data, file string) (frames int, ports []uint16, err error) {
+func (c wireCapture) make(data, file string, packets int) (frames int, ports []uint16, err error) {
 	r, err := record(data, c.kind)
 	if err != nil {
 		return 0, nil, err
 	}
-	r.repeat(wirePackets, wireLanes)
+	r.repeat(packets, wireLanes)
 	frames, err = r.write(file)
 	if c.kind == sbi {
 		ports = slices.Sorted(maps.Keys(r.ports))
