@@ -12,7 +12,6 @@ import (
 	"runtime/debug"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/guyline/guyline/wire"
 	"github.com/guyline/guyline/wire/event"
