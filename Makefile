@@ -24,6 +24,8 @@ demo: build ## build, then assess the example network and write its report
 	@echo "what its failures cost, and what to build next"
 	@$(OUT)/guyline rollout resilience examples/valley --quiet --most 5
 	@$(OUT)/guyline rollout plan examples/valley --quiet
+	@echo "on whom it depends: what goes with one supplier"
+	@$(OUT)/guyline supply remove "Tessaly Radio Systems" examples/valley --quiet
 	@$(OUT)/guyline assess examples/valley --fail-on none --quiet --format html --output $(OUT)/report.html
 	@echo "The whole report: $(CURDIR)/$(OUT)/report.html"
 
@@ -67,8 +69,8 @@ profile: ## measure anew where the program spends its time, for the compiler (af
 	$(GO) build -trimpath -pgo=off -o $(OUT)/bench ./bench
 	$(OUT)/bench -child profile $(DATA) $(PGO)
 
-fuzz: ## fuzz every reader and decoder of captures, terrain, radio and rollout too, FUZZTIME each (60s)
-	@for p in $$($(GO) list ./source/... ./wire/... ./terrain/... ./radio/... ./rollout/...); do \
+fuzz: ## fuzz every reader and decoder of captures, terrain, radio, rollout and supply too, FUZZTIME each (60s)
+	@for p in $$($(GO) list ./source/... ./wire/... ./terrain/... ./radio/... ./rollout/... ./supply/...); do \
 	   for f in $$($(GO) test -list '^Fuzz' $$p | grep ^Fuzz); do echo "$$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(or $(FUZZTIME),60s) -fuzzminimizetime 5x $$p || exit 1; done; done
 
 docs: ## write the generated reference below docs/
@@ -79,6 +81,8 @@ docs-check: ## fail where the generated reference is not current
 
 tables: ## write the tables of facts anew from the test data
 	$(GO) run ./tables -data $(DATA)
+	$(GO) run ./tables/prefixes -data $(DATA)
+	$(GO) run ./tables/scripts
 
 clean: ## remove what was built
 	rm -rf $(OUT)

@@ -36,7 +36,7 @@ statements that the answers name are read too, relative to the file.
 The columns are question, answer (yes, no, partial, not-applicable), evidence, comment; the template's question numbers stand
 for its questions, and rows vendor, product, class, bill and others say what is offered by whom. It ends with 0 where the
 supplier is accepted, with or without conditions, and with 1 otherwise.`,
-		Example: `  guyline supply vendor examples/valley/supply/vendor/answers.csv --network examples/valley --decided-by "Procurement board"
+		Example: `  guyline supply vendor examples/offer/answers.csv --network examples/valley --decided-by "Procurement board"
   guyline supply vendor answers.json --list lists/ --ownership owners.csv --advisories osv/ --country CA --format json`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
