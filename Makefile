@@ -45,7 +45,7 @@ test: setup ## run every test, name those that were skipped, and print the score
 	$(GO) vet ./...
 	@echo "$(GO) test ./..."; log=$$(mktemp); $(GO) test -v ./... > $$log 2>&1; status=$$?; \
 	 [ $$status -eq 0 ] || cat $$log; grep -E '^(ok|FAIL)' $$log; \
-	 echo "skipped, and why:"; grep -A1 -E '^ *--- SKIP' $$log | grep -v '^--$$' || echo "  nothing"; rm -f $$log; exit $$status
+	 echo "skipped, and why:"; grep -B1 -E '^ *--- SKIP' $$log | grep -v -e '^--$$' -e '^=== ' || echo "  nothing"; rm -f $$log; exit $$status
 	@$(MAKE) --no-print-directory score
 
 score: ## run the conformance tests alone and print their scores

@@ -192,7 +192,9 @@ func (s *Supply) Summary() string {
 	if len(said) == 0 {
 		said = append(said, "none listed")
 	}
-	text += ": " + strings.Join(said, ", ")
+	if text += ": " + strings.Join(said, ", "); len(s.Suppliers) == 0 {
+		text = "no supplier is named"
+	}
 	applies := map[string]bool{}
 	for _, r := range s.Rules {
 		if r.Applies && r.Standing != "proposal" {
@@ -206,7 +208,11 @@ func (s *Supply) Summary() string {
 		text += fmt.Sprintf("; without %s %s people lose service", strings.Join(s.Removals[0].Members, " and "), Number(s.Removals[0].People))
 	}
 	if w := s.Software; w != nil {
-		text += fmt.Sprintf("; %s of %s components vulnerable", Number(w.Vulnerable), Number(w.Components))
+		open := ""
+		if n := w.Components - w.Judged; n > 0 {
+			open = fmt.Sprintf(", %s not judged", Number(n))
+		}
+		text += fmt.Sprintf("; %s of %s vulnerable%s", Number(w.Vulnerable), Some(w.Judged, "judged component"), open)
 		if w.Exploited > 0 {
 			text += fmt.Sprintf(", %s known to be exploited", Number(w.Exploited))
 		}

@@ -20,8 +20,10 @@ type Loaded struct {
 	Withdrawn int       // of these, advisories that were taken back
 	Skipped   int       // records that are broken
 	GitRanges int       // ranges of commits, which are not judged
-	Date      time.Time // of the newest record, or of the whole where the file says one
+	Date      time.Time // of the newest record, or of the whole where the file says one; zero where some record tells none
 	Problems  []Problem // the first 100; Skipped counts all
+
+	undated bool // a record tells no date
 }
 
 // A Problem is one thing in a file that could not be used.
@@ -180,9 +182,14 @@ func (x *Index) add(r *osvRecord, line int, l *Loaded) error {
 	x.advisories = append(x.advisories, a)
 	x.byID[r.ID] = n
 	l.Records++
-	for _, t := range []time.Time{a.Modified, a.Published} {
-		if t.After(l.Date) {
-			l.Date = t
+	switch {
+	case a.Modified.IsZero() && a.Published.IsZero():
+		l.undated, l.Date = true, time.Time{} // the newest record may be one that does not tell
+	case !l.undated:
+		for _, t := range []time.Time{a.Modified, a.Published} {
+			if t.After(l.Date) {
+				l.Date = t
+			}
 		}
 	}
 	if !a.Withdrawn.IsZero() {
