@@ -25,7 +25,7 @@ func TestProfileHasNoPaths(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range []string{"/tmp/", "/home/", "/root/", "/work/", "/usr/", "/go-build"} {
+	for _, path := range []string{"/tmp/", "/home/", "/root/", "/usr/", "/var/", "/go-build"} { // within a text; those that begin one are below
 		if i := bytes.Index(plain, []byte(path)); i >= 0 {
 			t.Errorf("%q", plain[max(i-40, 0):min(i+80, len(plain))])
 		}

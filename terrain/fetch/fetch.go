@@ -31,6 +31,7 @@ import (
 	"time"
 
 	"github.com/guyline/guyline/internal/https"
+	"github.com/guyline/guyline/internal/manifest"
 	"github.com/guyline/guyline/terrain"
 )
 
@@ -127,20 +128,7 @@ func ReadManifest(dir string) (*Manifest, error) {
 func (m *Manifest) write(dir string) error {
 	slices.SortFunc(m.Tiles, func(a, b Tile) int { return strings.Compare(a.Tile+a.File, b.Tile+b.File) })
 	slices.SortFunc(m.Absent, func(a, b Absent) int { return strings.Compare(a.Tile+a.URL, b.Tile+b.URL) })
-	b, err := json.MarshalIndent(m, "", "  ")
-	if err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(dir, ".manifest-*.tmp")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	_, err = f.Write(append(b, '\n'))
-	if err = errors.Join(err, f.Chmod(0o644), f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), filepath.Join(dir, manifestName))
+	return manifest.Write(filepath.Join(dir, manifestName), m)
 }
 
 // corner is the south-western corner of a tile.

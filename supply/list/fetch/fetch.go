@@ -9,7 +9,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -24,6 +23,7 @@ import (
 	"time"
 
 	"github.com/guyline/guyline/internal/https"
+	"github.com/guyline/guyline/internal/manifest"
 	"github.com/guyline/guyline/supply/list"
 )
 
@@ -205,18 +205,5 @@ func get(ctx context.Context, q Request, f File, to io.Writer) (list.Entry, erro
 // write replaces the manifest as a whole.
 func write(dir string, m *list.Manifest) error {
 	slices.SortFunc(m.Lists, func(a, b list.Entry) int { return strings.Compare(a.File, b.File) })
-	b, err := json.MarshalIndent(m, "", "  ")
-	if err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(dir, ".manifest-*.tmp")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	_, err = f.Write(append(b, '\n'))
-	if err = errors.Join(err, f.Chmod(0o644), f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), filepath.Join(dir, manifestName))
+	return manifest.Write(filepath.Join(dir, manifestName), m)
 }
