@@ -30,16 +30,13 @@ func Dir(tb testing.TB, name string) string {
 // else below shared/data beside the checkout. Where it is in neither the test is skipped as by Dir.
 func File(tb testing.TB, name string) string {
 	tb.Helper()
-	shared := filepath.Join(checkout(tb), "..", "shared", "data", filepath.FromSlash(name))
-	if root := os.Getenv("GUYLINE_TESTDATA"); root != "" {
-		if own := filepath.Join(root, filepath.FromSlash(name)); exists(own) || !exists(shared) {
-			return filepath.Join(Dir(tb, filepath.Dir(filepath.FromSlash(name))), filepath.Base(name))
-		}
+	name = filepath.FromSlash(name)
+	own := filepath.Join(os.Getenv("GUYLINE_TESTDATA"), name)
+	shared := filepath.Join(checkout(tb), "..", "shared", "data", name)
+	if exists(shared) && (os.Getenv("GUYLINE_TESTDATA") == "" || !exists(own)) {
+		return shared
 	}
-	if !exists(shared) {
-		tb.Skipf("skipped: no test data: %s", name)
-	}
-	return shared
+	return filepath.Join(Dir(tb, filepath.Dir(name)), filepath.Base(name))
 }
 
 func exists(name string) bool {
