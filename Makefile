@@ -82,6 +82,7 @@ docs-check: ## fail where the generated reference is not current
 tables: ## write the tables of facts anew from the test data
 	$(GO) run ./tables -data $(DATA)
 	$(GO) run ./tables/prefixes -data $(DATA)
+	$(GO) run ./tables/fight -data $(DATA)
 	$(GO) run ./tables/scripts
 
 clean: ## remove what was built

@@ -22,9 +22,10 @@ type Options struct {
 	Paths    []string
 	Stdin    io.Reader
 	Version  string
-	Checks   []*check.Check    // check.List where it is nil
-	Now      time.Time         // decides which waivers and certificates have ended
-	Frames   int               // frames of captures that each result shows taken apart; 0 is none
+	Checks   []*check.Check // check.List where it is nil
+	Now      time.Time      // decides which waivers and certificates have ended
+	Frames   int            // frames of captures that each result shows taken apart; 0 is none
+	Attack   AttackOptions
 	Progress func(path string) // called as each file is read, from several goroutines; may be nil
 }
 
@@ -73,6 +74,10 @@ func Run(ctx context.Context, o Options) (*Assessment, error) {
 		}
 		findings = append(findings, check.Run(n, []*check.Check{c})...)
 	}
+	paths, err := attackOf(ctx, n, files, findings, impacts, o.Attack)
+	if err != nil {
+		return nil, err
+	}
 	waivers := readWaivers(files)
 	r := &report.Report{
 		Schema:  report.SchemaURI,
@@ -83,6 +88,7 @@ func Run(ctx context.Context, o Options) (*Assessment, error) {
 		Network: summary(n, impacts),
 		Rollout: line1,
 		Supply:  line3,
+		Attack:  paths,
 	}
 	used(r.Inputs, files)
 	r.Results = results(findings, impacts)
@@ -285,6 +291,9 @@ func lines(n *network.Network, r *report.Report) []report.Line {
 	}
 	if c.Pass+c.Fail > 0 {
 		out[1].Status = "assessed"
+	}
+	if r.Attack != nil {
+		out[1].Summary += "; " + r.Attack.Summary()
 	}
 	if r.Supply != nil {
 		out[2].Status, out[2].Summary = "assessed", r.Supply.Summary()

@@ -21,8 +21,20 @@ type sighting struct {
 	fight     []string
 }
 
-// check asks the model whether it was seen. Where it was not, it passes only if messages of an interface on which it
-// would show were seen at all.
+// judged reports whether the tracker of the interface says of each server whether it keeps the principle. That nothing spoke
+// against it is then no pass: nobody may have tried.
+func (a sighting) judged() bool {
+	for _, on := range a.on {
+		switch on {
+		case network.SBI, network.N32, network.S6A:
+			return true
+		}
+	}
+	return false
+}
+
+// check asks the model whether it was seen. Where it was not, it passes only if the capture shows the principle kept; for what no
+// tracker judges so, if messages of an interface on which it would show were seen at all.
 func (a sighting) check(class Class) *Check {
 	c := &Check{
 		ID: "seen-" + a.name, Title: a.title, Principle: a.principle, Severity: a.severity, Strength: Practice, Class: class,
@@ -42,6 +54,16 @@ func (a sighting) check(class Class) *Check {
 			found = true
 			detail, _, _ := value(e, network.EventDetail)
 			say(Result{Verdict: Fail, Subject: e, Detail: detail, Evidence: Facts(network.EventFrame, network.EventFrame.Of(e))})
+		}
+		if class == OfPrinciple && a.judged() {
+			for f := range n.Functions() {
+				for _, c := range network.Kept.Of(f) {
+					if c.Value == a.name {
+						say(Result{Verdict: Pass, Subject: f, Detail: "seen to be kept", Evidence: []Evidence{Fact(network.Kept, c)}})
+					}
+				}
+			}
+			return
 		}
 		if found {
 			return

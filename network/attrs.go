@@ -253,6 +253,7 @@ var (
 	EventTerminal   = text("terminal", onEvent, "pseudonym of the subscriber or terminal")
 	EventSession    = text("session", onEvent, "key of the session")
 	EventNode       = text("node", onEvent, "gNB ID, NF instance id or PFCP node id")
+	Kept            = texts("principle-kept", onFunction, "principle that traffic shows the function to keep, by the id of the event that would speak against it")
 	MessagesSeen    = count("messages-seen", onCoverage, "messages of the interface that were seen")
 	SecondsSeen     = number("seconds-seen", onCoverage, "from the first message to the last, s")
 )
@@ -278,7 +279,7 @@ var Attributes = []Attribute{
 	IsCA, SelfSigned, HNKeyID, HNScheme, HNKeyFile, KeyInline, HNPublicKey, UserName, Password, SUPI, SubscriberKey,
 	SubscriberOP, OPType,
 	ChosenCiphering, ChosenIntegrity, EventClass, AttackKind, EventInterface, EventDetail, EventFrame, EventPeer, EventTerminal,
-	EventSession, EventNode, MessagesSeen, SecondsSeen,
+	EventSession, EventNode, Kept, MessagesSeen, SecondsSeen,
 }
 
 // FindAttribute is the attribute of a name, nil where there is none.

@@ -41,6 +41,7 @@ type htmlPage struct {
 	Doubts         htmlTable[Doubt]
 	Inputs         htmlTable[htmlInput]
 	InputCounts    map[string]int
+	Attack         *htmlAttack
 }
 
 // htmlTable is the part of a list that the page shows, and how many it leaves out.
@@ -116,7 +117,7 @@ type htmlInput struct {
 
 func newHTMLPage(r *Report) *htmlPage {
 	p := &htmlPage{Report: r, Counts: r.Counts(), Worst: r.Worst(), InputCounts: map[string]int{},
-		Doubts: newHTMLTable(r.Doubts, htmlRows)}
+		Doubts: newHTMLTable(r.Doubts, htmlRows), Attack: newHTMLAttack(r.Attack)}
 	p.group(r)
 	switch {
 	case len(p.Failed) > 0:

@@ -38,6 +38,7 @@ func complete(r *Report) *Report {
 	for i := range c.Contradictions {
 		c.Contradictions[i].Claims = list(c.Contradictions[i].Claims)
 	}
+	c.Attack = r.Attack.complete()
 	return &c
 }
 

@@ -37,6 +37,7 @@ func Markdown(w io.Writer, r *Report) error {
 		m.row(fmt.Sprintf("%d %s", p.Number, markdownText(p.Title)), Number(c.Pass), Number(c.Fail), Number(c.NoData), Number(c.NotApplicable))
 	}
 	m.rollout(r.Rollout)
+	m.attack(r.Attack)
 	m.supply(r.Supply)
 	m.failures(r)
 	m.contradictions(r.Contradictions)

@@ -24,6 +24,7 @@ type Report struct {
 	Network        Network         `json:"network"`
 	Rollout        *Rollout        `json:"rollout,omitempty"`
 	Supply         *Supply         `json:"supply,omitempty"`
+	Attack         *Attack         `json:"attack,omitempty"`
 	Results        []Result        `json:"results"`
 	Contradictions []Contradiction `json:"contradictions"`
 	Doubts         []Doubt         `json:"doubts"`

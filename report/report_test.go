@@ -25,6 +25,22 @@ var formats = []struct {
 	write func(io.Writer, *Report) error
 }{
 	{"report.json", JSON}, {"report.sarif", sarifOfSample}, {"report.xml", JUnit}, {"report.md", Markdown}, {"report.html", HTML},
+	{"attack.txt", ofAttack(WriteAttack)}, {"fixes.txt", ofAttack(WriteFixes)}, {"register.txt", ofAttack(WriteRegister)}, {"risk.txt", ofAttack(WriteRisk)},
+	{"attack.dot", func(w io.Writer, r *Report) error { return WriteDOT(w, attackOf(r)) }},
+	{"attack.mmd", func(w io.Writer, r *Report) error { return WriteMermaid(w, attackOf(r)) }},
+	{"attack.stix.json", WriteSTIX}, {"attack.layer.json", WriteNavigator},
+}
+
+// attackOf is the attack paths of a report, empty where it has none.
+func attackOf(r *Report) *Attack {
+	if r.Attack == nil {
+		return &Attack{}
+	}
+	return r.Attack
+}
+
+func ofAttack(write func(io.Writer, *Attack, int) error) func(io.Writer, *Report) error {
+	return func(w io.Writer, r *Report) error { return write(w, attackOf(r), 100) }
 }
 
 // sarifOfSample is SARIF with the rules of the sample alone, so that a changed check changes no golden file.
@@ -120,6 +136,7 @@ func sampleReport() *Report {
 	}
 	r.Principles = principlesOf(r.Results)
 	r.Supply = sampleSupply()
+	r.Attack = sampleAttack()
 	return r
 }
 

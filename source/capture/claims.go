@@ -20,6 +20,7 @@ type reader struct {
 	cores     map[netip.AddrPort]bool // ends of N2 at the AMF
 	servers   []event.Event           // SBI servers, until the end: their types may be learned later
 	made      []event.Event           // what says who made whatever is at an address, until the end likewise
+	kept      []event.Event           // principles that a server was seen to keep, until the end likewise
 	found     []found                 // functions in their order
 	certs     map[string]*network.Element
 	events    int
@@ -170,6 +171,10 @@ func (r *reader) fact(e *event.Event) {
 		if t, err := network.ParseNFType(e.Value); err == nil && e.Dst.IsValid() {
 			r.types[e.Dst.Addr()] = r.function(t, e.Dst.Addr(), frame)
 		}
+	case "nrf-server":
+		if e.Dst.IsValid() && r.types[e.Dst.Addr()] == nil {
+			r.types[e.Dst.Addr()] = r.function(network.NRF, e.Dst.Addr(), frame)
+		}
 	case "sbi-server":
 		r.servers = append(r.servers, e.Clone())
 	case "sbi-product", "tls-subject", "tls-issuer":
@@ -181,6 +186,10 @@ func (r *reader) fact(e *event.Event) {
 			c := r.f.Net.Add(network.KindCertificate, "", fmt.Sprintf("%s of %s", r.f.Path, e.Node), nil)
 			say(r, c, network.KeyDigest, e.Value, frame)
 			r.certs[e.Value] = c
+		}
+	default:
+		if e.Value == "pass" && len(r.kept) < maxMade {
+			r.kept = append(r.kept, e.Clone())
 		}
 	}
 }
@@ -222,6 +231,11 @@ func (r *reader) finish(link func(netip.Addr) (mac [6]byte, frame int64, ok bool
 	for _, f := range r.found {
 		if mac, frame, ok := link(f.addr); ok {
 			say(r, f.fn, network.SeenVendor, "mac: "+net.HardwareAddr(mac[:]).String(), frame)
+		}
+	}
+	for _, e := range r.kept {
+		if fn := r.types[e.Dst.Addr()]; fn != nil {
+			say(r, fn, network.Kept, e.ID, e.Frames[0])
 		}
 	}
 	for _, s := range r.servers {

@@ -50,10 +50,12 @@ func read(f *source.File) {
 		{"waivers", skip},
 		{"rollout", skip},
 		{"supply", skip},
+		{"attack", skip},
 	})
 	ReadWaivers(f) // for its notes
 	ReadRollout(f)
 	ReadSupply(f)
+	ReadAttack(f)
 }
 
 func siteLists(r *reader, _ *network.Element, n source.Node) {

@@ -12,6 +12,7 @@
 //
 // Facts, Class Fact, each once:
 //
+//	nrf-server            Value its address and port: whoever takes registrations is the NRF
 //	nf-instance           Value NF type, Node NF instance id, Dst its first address; Detail PLMNs, status, services, oauth2
 //	nf-deregistered       Value NF type, Node NF instance id
 //	sbi-server            Value "HTTP/2" or "HTTP/1.1", with " over TLS" inside TLS; Node and Dst the server; Detail its APIs

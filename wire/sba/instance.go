@@ -122,6 +122,10 @@ func (t *Tracker) management(x *exchange, c *client) {
 	switch x.op {
 	case sbi.NFRegister:
 		x.profile.Instance = id
+		if !t.client(x.dst.Addr()).relay {
+			t.fact(event.Event{ID: "nrf-server", Interface: "SBI", Value: x.dst.String(), Frames: x.frames, Time: x.answered, Src: x.src, Dst: x.dst,
+				Detail: x.dst.String() + " takes a registration."})
+		}
 		t.impostor(x, c, id)
 		i := t.learn(&x.profile, x.frames, x.answered, x.src)
 		i.source(x.src.Addr())

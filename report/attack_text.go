@@ -1,0 +1,277 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// WriteAttack writes the paths for a terminal of the given width (at least 60 columns): which foothold leads to which asset, then
+// each path as a story with its evidence below each step.
+func WriteAttack(w io.Writer, a *Attack, width int) error {
+	t := textWriter{w: w, width: max(width, 60)}
+	t.wrap("", "", a.Summary()+".")
+	t.whatIf(a)
+	t.joins(a)
+	for i, p := range a.Paths {
+		t.story(a, i+1, p)
+	}
+	if a.Omitted > 0 {
+		t.line("\n%s counted above and not listed.", Some(a.Omitted, "more path")+" "+plural(a.Omitted, "is", "are"))
+	}
+	if len(a.Chokes) > 0 {
+		t.line("\nSteps that the most evidenced paths share")
+	}
+	for _, c := range a.Chokes {
+		t.wrap("  ", "    ", fmt.Sprintf("%s, on %s: without it %s%s (%s)", c.Title, c.Subject,
+			Some(c.Pairs, "pair")+" "+plural(c.Pairs, "falls", "fall"), ofPeople(c.People), c.Evidence))
+	}
+	t.faults(a.Faults)
+	return t.err
+}
+
+// worstLines is how many paths the text of an assessment names.
+const worstLines = 3
+
+// worstPaths writes the worst paths, one line each; nothing where there is none.
+func (t *textWriter) worstPaths(a *Attack) {
+	if a == nil {
+		return
+	}
+	for _, p := range a.Paths[:min(len(a.Paths), worstLines)] {
+		line := "path: " + p.title() + ofPeople(p.People) + ", " + p.evidence()
+		if len(p.Closes) > 0 {
+			line += "; closed by " + p.Closes[0]
+			if c, _ := a.Change(p.Closes[0]); c.Place != "" {
+				line += " at " + c.Place
+			}
+		}
+		t.line("  %s", cut(oneLine(line), t.width-2))
+	}
+}
+
+// wrap writes a text in lines that fit, with what the first and the further lines begin with.
+func (t *textWriter) wrap(first, rest, text string) {
+	line := first
+	for _, word := range strings.Fields(oneLine(text)) {
+		if runes(line)+1+runes(word) > t.width && strings.TrimSpace(line) != "" && line != first {
+			t.line("%s", strings.TrimRight(line, " "))
+			line = rest
+		}
+		if line != first && line != rest {
+			line += " "
+		}
+		line += word
+	}
+	t.line("%s", strings.TrimRight(line, " "))
+}
+
+func (t *textWriter) faults(faults []string) {
+	if len(faults) > 0 {
+		t.line("\nLeft out or odd")
+	}
+	for _, f := range faults {
+		t.wrap("  ", "    ", f)
+	}
+}
+
+func ofPeople(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return ", " + Number(n) + " people"
+}
+
+func (t *textWriter) whatIf(a *Attack) {
+	x := a.WhatIf
+	if x == nil {
+		return
+	}
+	t.line("")
+	t.wrap("", "  ", fmt.Sprintf("If you do %s, %s, %s in evidence, %s from evidenced into possible.", listed(x.Changes),
+		Some(len(x.Closes), "pair")+" "+plural(len(x.Closes), "falls", "fall"), Number(x.Remain)+" "+plural(x.Remain, "stays", "stay"), Number(x.Possible)+" "+plural(x.Possible, "turns", "turn")))
+	for _, c := range x.Closes {
+		t.wrap("  closed: ", "          ", c)
+	}
+}
+
+// listed is words with commas and an and.
+func listed(words []string) string {
+	if n := len(words); n > 1 {
+		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
+	}
+	return strings.Join(words, "")
+}
+
+// story writes one path.
+func (t *textWriter) story(a *Attack, number int, p AttackPath) {
+	t.line("")
+	lead := fmt.Sprintf("%2d  ", number)
+	t.wrap(lead, "    ", p.title()+" ("+p.evidence()+")")
+	t.wrap("    ", "    ", p.Hurts())
+	for _, s := range p.Steps {
+		on := ""
+		if s.Subject != "" {
+			on = " [" + s.Subject + "]"
+		}
+		t.wrap(fmt.Sprintf("    %d. ", s.Number), "       ", cmp.Or(s.Text, s.Title)+on+s.named())
+		for _, r := range s.Weaknesses {
+			t.reason(r)
+		}
+		if len(s.After) > 0 && !slices.Equal(s.After, []int{s.Number - 1}) {
+			t.wrap("       ", "       ", "builds on "+numbers(s.After))
+		}
+	}
+	switch {
+	case len(p.Closes) == 0:
+		t.line("    No single change closes it.")
+	case len(p.Closes) == 1:
+		t.line("    This change closes it:")
+	default:
+		t.line("    Each of these changes closes it:")
+	}
+	for _, id := range p.Closes {
+		t.wrap("      - ", "        ", a.changeLine(id))
+	}
+}
+
+// reason writes a weakness with what shows it, or what would decide it.
+func (t *textWriter) reason(r AttackReason) {
+	if r.Evidence == possible {
+		text := r.Title + ": possible, not evidenced"
+		if r.Missing != "" {
+			text += "; decided by: " + r.Missing
+		}
+		t.wrap("       - ", "         ", text)
+		return
+	}
+	title := r.Title
+	if r.Check != "" {
+		title += " (" + r.Check + ")"
+	}
+	t.wrap("       - ", "         ", title)
+	for _, e := range r.Proof {
+		t.wrap("         ", "           ", e.line())
+	}
+	if len(r.Proof) == 0 {
+		t.wrap("         ", "           ", r.Evidence)
+	}
+}
+
+// possible is the evidence of what nobody showed.
+const possible = "possible"
+
+// line is layer, place and fact.
+func (e Evidence) line() string {
+	text := e.Layer
+	if p := e.Place(); p != "" {
+		text += " " + p
+	}
+	if e.Probe != "" {
+		text += " probe " + e.Probe
+	}
+	if e.Text != "" {
+		text += ": " + e.Text
+	}
+	if e.Default != "" {
+		text += " (" + e.Default + ")"
+	}
+	return text
+}
+
+// title is from where to what the path leads.
+func (p AttackPath) title() string {
+	text := p.FromTitle + " → " + p.ToTitle
+	if p.Target != "" {
+		text += " of " + p.Target
+	}
+	return text
+}
+
+// evidence says what the path rests on.
+func (p AttackPath) evidence() string {
+	if p.Possible > 0 {
+		return fmt.Sprintf("possible: %s of %s not evidenced", Number(p.Possible), Some(len(p.Steps), "step"))
+	}
+	return Some(len(p.Steps), "step") + ", " + p.Evidence
+}
+
+// Hurts is whom the path hurts, in one sentence.
+func (p AttackPath) Hurts() string {
+	var parts []string
+	if p.People > 0 {
+		parts = append(parts, Number(p.People)+" people")
+	}
+	if p.Cells > 0 {
+		cells := Some(p.Cells, "cell")
+		if p.Sites > 0 {
+			cells += " at " + Some(p.Sites, "site")
+		}
+		parts = append(parts, cells)
+	}
+	if len(p.Critical) > 0 {
+		parts = append(parts, listed(p.Critical))
+	}
+	text := "Hurts " + strings.Join(parts, ", ")
+	switch {
+	case len(parts) == 0:
+		text = "Whom it hurts: " + cmp.Or(p.Impact, "nobody said")
+	case p.Impact != "":
+		text += " (" + p.Impact + ")"
+	}
+	if p.Hours.High > 0 {
+		text += fmt.Sprintf("; lost for %s hours", p.Hours.text())
+		if p.Hours.Basis != "" {
+			text += ", " + p.Hours.Basis
+		}
+	}
+	return text
+}
+
+func (r AttackRange) text() string {
+	if r.Low == r.High {
+		return fmt.Sprintf("%g", r.High)
+	}
+	return fmt.Sprintf("%g to %g", r.Low, r.High)
+}
+
+// named is the technique as FiGHT or ATT&CK knows it.
+func (s AttackStep) named() string {
+	if s.FiGHT == "" {
+		return ""
+	}
+	text := " (" + s.FiGHT
+	if s.FiGHTName != "" {
+		text += " " + s.FiGHTName
+	}
+	if s.Status != "" {
+		text += ", " + s.Status + " in FiGHT"
+	}
+	return text + ")"
+}
+
+func numbers(list []int) string {
+	var out []string
+	for _, n := range list {
+		out = append(out, fmt.Sprint(n))
+	}
+	return listed(out)
+}
+
+// changeLine is a change in one line: id, what to do, where.
+func (a *Attack) changeLine(id string) string {
+	c, ok := a.Change(id)
+	if !ok {
+		return id
+	}
+	text := c.Title
+	if c.Subject != "" {
+		text += ", " + c.Subject
+	}
+	if c.Place != "" {
+		text += ", " + c.Place
+	}
+	return text + " [" + c.ID + "]"
+}
