@@ -29,6 +29,7 @@ require (
 	golang.org/x/term v0.47.0 // whether there is a terminal, and its width
 	golang.org/x/text v0.43.0 // registered languages (BCP 47), Unicode normalisation
 	golang.org/x/tools v0.52.0 // tests only: txtar, the cases of a check in one file
+	gonum.org/v1/gonum v0.17.0 // tests only: oracle of choke points, by its dominators
 	gopkg.in/yaml.v3 v3.0.1 // YAML with line numbers and raw scalars; frozen upstream, and still the parser that keeps both
 	modernc.org/sqlite v1.61.1 // GeoPackage, which is an SQLite file; without cgo
 )

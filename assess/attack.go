@@ -43,7 +43,7 @@ func attackOf(ctx context.Context, n *network.Network, files []*source.File, fin
 	if err != nil {
 		return nil, err
 	}
-	a := attack.New(n, verdictsOf(findings), footholds, nil)
+	a := attack.New(n, Verdicts(findings), footholds, nil)
 	if len(a.Pairs()) == 0 {
 		return nil, ctx.Err()
 	}
@@ -51,14 +51,16 @@ func attackOf(ctx context.Context, n *network.Network, files []*source.File, fin
 	return s.report(ctx)
 }
 
-// verdictsOf is the findings as techniques ask for them.
-func verdictsOf(findings []check.Finding) []technique.Verdict {
+// Verdicts is the findings as techniques ask for them.
+func Verdicts(findings []check.Finding) []technique.Verdict {
 	answers := map[check.Verdict]technique.Answer{check.Pass: technique.Passes, check.Fail: technique.Fails, check.NotApplicable: technique.NotApplicable}
 	out := make([]technique.Verdict, len(findings))
 	for i, f := range findings {
 		out[i] = technique.Verdict{Check: f.Check.ID, Title: f.Check.Title, Answer: answers[f.Verdict], Subject: f.Subject, Detail: f.Detail}
-		if f.Verdict == check.Fail {
+		if f.Verdict != check.Pass {
 			out[i].Remedy = f.Remedy()
+		}
+		if f.Verdict == check.Fail {
 			for _, e := range f.Evidence {
 				out[i].Evidence = append(out[i].Evidence, technique.Evidence(e))
 			}
@@ -148,7 +150,7 @@ func (s *attackStudy) report(ctx context.Context) (*report.Attack, error) {
 			s.pairs = append(s.pairs, p)
 		}
 	}
-	s.out = &report.Attack{Footholds: []report.AttackFoothold{}, Assets: []report.AttackAsset{}, Paths: []report.AttackPath{}, Chokes: []report.AttackChoke{},
+	s.out = &report.Attack{Footholds: []report.AttackFoothold{}, Assets: []report.AttackAsset{}, Joins: []report.AttackJoin{}, Paths: []report.AttackPath{}, Chokes: []report.AttackChoke{},
 		Changes: []report.AttackChange{}, Fixes: []report.AttackFixes{}, Register: []report.AttackEntry{}, Faults: []string{}}
 	for _, id := range s.section.Footholds {
 		if _, ok := technique.FindFoothold(id); !ok {
@@ -219,8 +221,20 @@ func (s *attackStudy) counts() {
 		if x.Evidenced == 0 {
 			x.People = worst[1]
 		}
-		if len(held) > 0 || s.options.To == "" {
-			s.out.Assets = append(s.out.Assets, x)
+		if len(held) == 0 && s.options.To != "" {
+			continue
+		}
+		s.out.Assets = append(s.out.Assets, x)
+		for _, f := range s.Footholds {
+			j := report.AttackJoin{From: f.ID, To: x.ID}
+			for _, p := range s.pairs {
+				if p.Foothold.ID == f.ID && p.Asset.State == asset.State {
+					tally(p.Evidenced, &j.Evidenced, &j.Possible)
+				}
+			}
+			if j.Evidenced+j.Possible > 0 {
+				s.out.Joins = append(s.out.Joins, j)
+			}
 		}
 	}
 }

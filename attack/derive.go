@@ -51,8 +51,9 @@ type condition struct {
 	leaf     int // in leaves; -1 for a state
 }
 
-// costs rank proofs: fewer steps that nothing shows, then surer evidence, then fewer steps.
-var costs = map[technique.Level]uint32{technique.Observed: 8, technique.Configured: 9, technique.Declared: 11, technique.Predicted: 13, technique.Possible: 10_000}
+// costs rank proofs: fewer steps that nothing shows, then surer evidence, then fewer steps. A step outweighs forty surer ones: no path
+// is that long.
+var costs = map[technique.Level]uint32{technique.Observed: 1, technique.Configured: 40, technique.Declared: 40 * 40, technique.Predicted: 40 * 40 * 40, technique.Possible: 40 * 40 * 40 * 40}
 
 // New derives every step of the techniques in a joined network and closes it. Footholds and techniques are all there are
 // where none are given.

@@ -23,7 +23,8 @@ type part struct {
 // parts lists the groups; BENCH=name runs one, and those that have the name as a part of theirs.
 var parts = []part{{"config", config}, {"wire", wireCaptures}, {"rollout", rolloutMaps}, {"rollout/plan", planRows}, {"supply/lists", supplyLists},
 	{"supply/names", supplyNames}, {"supply/ownership", supplyOwnership}, {"supply/bills", supplyBills}, {"supply/components", supplyComponents},
-	{"supply/removal", supplyRemoval}}
+	{"supply/removal", supplyRemoval},
+	{"attack", attackPaths}}
 
 // children are what this program does when it calls itself to be measured.
 var children = map[string]func(dirs []string) error{
@@ -44,6 +45,7 @@ var children = map[string]func(dirs []string) error{
 	"advisories":  loadAdvisories,
 	"components":  matchComponents,
 	"removal":     removeSupplier,
+	"attack":      attackGraph,
 }
 
 func main() {

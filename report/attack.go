@@ -220,7 +220,10 @@ func (a *Attack) Change(id string) (AttackChange, bool) {
 const worstPaths = 5
 
 // Worst is the paths that stand as pictures.
-func (a *Attack) Worst() []AttackPath { return a.Paths[:min(len(a.Paths), worstPaths)] }
+func (a *Attack) Worst() []AttackStory {
+	stories := a.Stories()
+	return stories[:min(len(stories), worstPaths)]
+}
 
 // Summary is one line for people.
 func (a *Attack) Summary() string {

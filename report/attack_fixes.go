@@ -21,7 +21,7 @@ func WriteFixes(w io.Writer, a *Attack, width int) error {
 		if i > 0 {
 			t.line("")
 		}
-		t.wrap("", "  ", f.Title+": "+f.Says())
+		t.wrap("", "  ", capital(f.Title)+": "+f.Says())
 		for k, id := range f.Changes {
 			t.change(a, k+1, id, told)
 		}
@@ -62,11 +62,11 @@ func (t *textWriter) change(a *Attack, number int, id string, told map[string]bo
 	c, ok := a.Change(id)
 	lead := fmt.Sprintf("  %d. ", number)
 	if !ok || told[id] {
-		t.wrap(lead, "     ", cmp.Or(c.Title, id)+plural(len(c.Title), "", " (as above)"))
+		t.wrap(lead, "     ", capital(cmp.Or(c.Title, id))+plural(len(c.Title), "", " (as above)"))
 		return
 	}
 	told[id] = true
-	t.wrap(lead, "     ", c.Title)
+	t.wrap(lead, "     ", capital(c.Title))
 	var where []string
 	for _, s := range []string{c.Subject, c.Place} {
 		if s != "" {
@@ -93,10 +93,10 @@ func WriteRegister(w io.Writer, a *Attack, width int) error {
 		if i > 0 {
 			t.line("")
 		}
-		t.wrap(e.ID+"  ", "  ", e.Title)
-		from := "every foothold"
+		t.wrap(e.ID+"  ", "  ", capital(e.Title))
+		from := "Every foothold"
 		if e.From != "" {
-			from = a.foothold(e.From)
+			from = capital(a.foothold(e.From))
 		}
 		t.wrap("  ", "    ", fmt.Sprintf("%s → %s: %s%s", from, a.asset(e.To), Some(e.Paths, "evidenced pair"), ofPeople(e.People)))
 		t.wrap("  ", "    ", e.Says())
@@ -154,7 +154,7 @@ func WriteRisk(w io.Writer, a *Attack, width int) error {
 	t.wrap("", "", fmt.Sprintf("%s over %s, seed %d: the same seed and inputs give the same figures.", Some(r.Trials, "trial"), r.Horizon, r.Seed))
 	for _, x := range r.Assets {
 		t.line("")
-		t.wrap("  ", "    ", x.Title)
+		t.wrap("  ", "    ", capital(x.Title))
 		t.wrap("    ", "      ", fmt.Sprintf("falls in %s of the trials (nine of ten draws: %s to %s); with evidenced weaknesses alone in %s",
 			Chance(x.Likelihood), Chance(x.Interval[0]), Chance(x.Interval[1]), Chance(x.Evidenced)))
 		t.wrap("    ", "      ", fmt.Sprintf("people × hours: mean %s, one trial in 20 above %s, one in 100 above %s",
@@ -162,7 +162,7 @@ func WriteRisk(w io.Writer, a *Attack, width int) error {
 	}
 	t.line("\nWhat it assumes")
 	for _, x := range r.Assumptions {
-		t.wrap("  ", "    ", fmt.Sprintf("%s: %g to %g (%s)", x.Of, x.Low, x.High, cmp.Or(x.Source, "no source is given")))
+		t.wrap("  ", "    ", fmt.Sprintf("%s: %g to %g (%s)", capital(x.Of), x.Low, x.High, cmp.Or(x.Source, "no source is given")))
 	}
 	return t.err
 }

@@ -73,22 +73,22 @@ func (g *attackGraph) join(from, to int, evidence string) {
 }
 
 func (g *attackGraph) add(p AttackPath) {
-	from := g.node(graphNode{kind: nodeFoothold, lines: []string{cmp.Or(p.FromTitle, p.From)}}, p.From)
+	from := g.node(graphNode{kind: nodeFoothold, lines: []string{capital(cmp.Or(p.FromTitle, p.From))}}, p.From)
 	whom := ""
 	if p.People > 0 {
 		whom = Number(p.People) + " people"
 	}
-	to := g.node(graphNode{kind: nodeAsset, lines: []string{cmp.Or(p.ToTitle, p.To), p.Target, whom}}, p.To, p.Target)
+	to := g.node(graphNode{kind: nodeAsset, lines: []string{capital(cmp.Or(p.ToTitle, p.To)), p.Target, whom}}, p.To, p.Target)
 	at := make([]int, len(p.Steps))
 	for i, s := range p.Steps {
-		at[i] = g.node(graphNode{nodeStep, s.Evidence, []string{cmp.Or(s.Title, s.Technique), s.Subject, strings.TrimPrefix(s.FiGHT+", "+s.Evidence, ", ")}}, s.Technique, s.Subject, s.Evidence)
+		at[i] = g.node(graphNode{nodeStep, s.Evidence, []string{capital(cmp.Or(s.Title, s.Technique)), s.Subject, strings.TrimPrefix(s.FiGHT+", "+s.Evidence, ", ")}}, s.Technique, s.Subject, s.Evidence)
 		for _, w := range s.Weaknesses {
 			if w.Weakness != "" {
 				place := ""
 				if len(w.Proof) > 0 {
 					place = w.Proof[0].Place()
 				}
-				g.join(g.node(graphNode{nodeWeakness, w.Evidence, []string{cmp.Or(w.Title, w.Weakness), place, w.Evidence}}, w.Weakness, s.Subject, w.Evidence), at[i], w.Evidence)
+				g.join(g.node(graphNode{nodeWeakness, w.Evidence, []string{capital(cmp.Or(w.Title, w.Weakness)), place, w.Evidence}}, w.Weakness, s.Subject, w.Evidence), at[i], w.Evidence)
 			}
 		}
 	}

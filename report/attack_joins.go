@@ -8,15 +8,24 @@ import (
 
 // columns of the table of footholds and assets.
 const (
-	joinColumn = 12 // width of an asset's column, at least
-	joinHead   = 34 // width of the footholds' column, at most
+	joinColumn = 10 // width of an asset's column, at least
+	joinMost   = 18 // and at most
+	joinHead   = 20 // width of the footholds' column, at least
+	joinTitle  = 40 // and at most
 )
 
-// joins writes the table of footholds and assets. Where the terminal is too narrow for it, each pair is a row.
+// joins writes the table of footholds and assets. Where the terminal is too narrow for it, each foothold has a sentence.
 func (t *textWriter) joins(a *Attack) {
 	joins := a.joined()
 	if len(joins) == 0 {
 		return
+	}
+	find := func(from, to string) (AttackJoin, bool) {
+		i := slices.IndexFunc(joins, func(j AttackJoin) bool { return j.From == from && j.To == to })
+		if i < 0 {
+			return AttackJoin{}, false
+		}
+		return joins[i], true
 	}
 	var from []AttackFoothold
 	for _, f := range a.Footholds {
@@ -32,21 +41,36 @@ func (t *textWriter) joins(a *Attack) {
 	}
 	t.line("")
 	t.wrap("", "  ", "Elements of each asset that a foothold leads to: evidenced, + possible")
-	if len(from) == 0 || len(to) == 0 || 2+joinHead+len(to)*(joinColumn+2) > t.width {
-		for _, j := range joins {
-			t.wrap("  ", "    ", fmt.Sprintf("%s → %s: %s", a.foothold(j.From), a.asset(j.To), j.Count()))
+	if 2+joinHead+len(to)*(joinColumn+2) <= t.width {
+		t.table(from, to, find)
+	} else {
+		for _, f := range from {
+			var parts []string
+			for _, x := range to {
+				if j, ok := find(f.ID, x.ID); ok {
+					parts = append(parts, x.Title+" "+j.Count())
+				}
+			}
+			t.wrap("  ", "    ", capital(f.Title)+": "+strings.Join(parts, ", "))
 		}
-		t.unjoined(a, from, to)
-		return
 	}
-	column := min(18, (t.width-2-joinHead)/len(to)-2)
+	t.unjoined(a, from, to)
+}
+
+// table writes a row for each foothold and a column for each asset.
+func (t *textWriter) table(from []AttackFoothold, to []AttackAsset, find func(from, to string) (AttackJoin, bool)) {
+	head := joinHead
+	for _, f := range from {
+		head = max(head, min(joinTitle, runes(f.Title), t.width-2-len(to)*(joinColumn+2)))
+	}
+	column := min(joinMost, (t.width-2-head)/max(1, len(to))-2)
 	heads, rows := make([][]string, len(to)), 0
 	for i, x := range to {
-		heads[i] = wrapped(x.Title, column)
+		heads[i] = wrapped(capital(x.Title), column)
 		rows = max(rows, len(heads[i]))
 	}
 	for r := range rows {
-		line := strings.Repeat(" ", 2+joinHead)
+		line := strings.Repeat(" ", 2+head)
 		for i := range to {
 			text := ""
 			if k := r - rows + len(heads[i]); k >= 0 {
@@ -57,19 +81,16 @@ func (t *textWriter) joins(a *Attack) {
 		t.line("%s", strings.TrimRight(line, " "))
 	}
 	for _, f := range from {
-		line := fmt.Sprintf("  %-*s", joinHead, cut(oneLine(f.Title), joinHead))
+		line := fmt.Sprintf("  %-*s", head, cut(capital(oneLine(f.Title)), head))
 		for _, x := range to {
 			text := "–"
-			for _, j := range joins {
-				if j.From == f.ID && j.To == x.ID {
-					text = j.Count()
-				}
+			if j, ok := find(f.ID, x.ID); ok {
+				text = j.Count()
 			}
 			line += fmt.Sprintf("  %*s", column, text)
 		}
-		t.line("%s", line)
+		t.line("%s", strings.TrimRight(line, " "))
 	}
-	t.unjoined(a, from, to)
 }
 
 // unjoined names the footholds from which, and the assets to which, no path leads.
@@ -81,7 +102,7 @@ func (t *textWriter) unjoined(a *Attack, from []AttackFoothold, to []AttackAsset
 		}
 	}
 	if len(names) > 0 {
-		t.wrap("  No path is known from: ", "    ", strings.Join(names, "; "))
+		t.wrap("  No path is known from: ", "    ", strings.Join(names, ", "))
 	}
 	names = nil
 	for _, x := range a.Assets {
@@ -90,7 +111,7 @@ func (t *textWriter) unjoined(a *Attack, from []AttackFoothold, to []AttackAsset
 		}
 	}
 	if len(names) > 0 {
-		t.wrap("  No path is known to: ", "    ", strings.Join(names, "; "))
+		t.wrap("  No path is known to: ", "    ", strings.Join(names, ", "))
 	}
 }
 
@@ -145,7 +166,7 @@ func (a *Attack) joined() []AttackJoin {
 		return a.Joins
 	}
 	type element struct{ from, to, target string }
-	evidenced := map[element]bool{}
+	evidenced, more := map[element]bool{}, map[element]int{}
 	var order []element
 	for _, p := range a.Paths {
 		e := element{p.From, p.To, p.Target}
@@ -153,6 +174,7 @@ func (a *Attack) joined() []AttackJoin {
 			order = append(order, e)
 		}
 		evidenced[e] = evidenced[e] || p.Evidenced()
+		more[e] = max(more[e], p.Others)
 	}
 	var out []AttackJoin
 	for _, e := range order {
@@ -162,9 +184,36 @@ func (a *Attack) joined() []AttackJoin {
 			out = append(out, AttackJoin{From: e.from, To: e.to})
 		}
 		if evidenced[e] {
-			out[i].Evidenced++
+			out[i].Evidenced += 1 + more[e]
 		} else {
-			out[i].Possible++
+			out[i].Possible += 1 + more[e]
+		}
+	}
+	return out
+}
+
+// AttackStory is a path, and the other footholds from which the same steps lead to the same element.
+type AttackStory struct {
+	AttackPath
+	Also []string // titles
+}
+
+// Stories is the listed paths, those that differ in their foothold alone as one.
+func (a *Attack) Stories() []AttackStory {
+	var out []AttackStory
+	at := map[string]int{}
+	for _, p := range a.Paths {
+		key := fmt.Sprintf("%q %q", p.To, p.Target)
+		for _, s := range p.Steps {
+			key += fmt.Sprintf(" %q %q %q %d", s.Technique, s.Subject, s.Evidence, s.After)
+		}
+		i, known := at[key]
+		switch {
+		case !known:
+			at[key] = len(out)
+			out = append(out, AttackStory{AttackPath: p})
+		case p.From != out[i].From && !slices.Contains(out[i].Also, p.FromTitle):
+			out[i].Also = append(out[i].Also, p.FromTitle)
 		}
 	}
 	return out

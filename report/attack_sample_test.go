@@ -81,7 +81,7 @@ func branchedPath(register AttackStep) AttackPath {
 			{Weakness: "n4-stranger", Title: "The UPF answers any SMF", Evidence: "possible", Check: "sample-order", Missing: "a capture of N4, or the UPF's list of SMFs", Change: "n4-filter"},
 			{Weakness: "n4-predicted", Title: "The UPF serves the cells of two sites", Evidence: "predicted", Proof: []Evidence{{Layer: "predicted", Text: "cell.serves = 200,000"}}},
 		}}
-	return AttackPath{ID: "p-33aa", From: "core-network", To: "user-traffic", FromTitle: "Somebody on the core's network", ToTitle: "User traffic", Target: "UPF upf", Evidence: "possible", Possible: 1, Rank: 1,
+	return AttackPath{ID: "p-33aa", From: "core-network", To: "user-traffic", FromTitle: "Somebody on the core's network", ToTitle: "User traffic", Target: "UPF upf", Evidence: "possible", Possible: 1, Rank: 1, Others: 2,
 		People: 200000, Cells: 6, Sites: 2, Impact: "6 cells of two sites", Hours: AttackRange{1, 48, "until the session is found"}, Steps: []AttackStep{register, n4, session},
 		Closes: []string{"nrf-client-certificate", "n4-filter"}}
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // WriteAttack writes the paths for a terminal of the given width (at least 60 columns): which foothold leads to which asset, then
@@ -15,7 +16,7 @@ func WriteAttack(w io.Writer, a *Attack, width int) error {
 	t.wrap("", "", a.Summary()+".")
 	t.whatIf(a)
 	t.joins(a)
-	for i, p := range a.Paths {
+	for i, p := range a.Stories() {
 		t.story(a, i+1, p)
 	}
 	if a.Omitted > 0 {
@@ -25,7 +26,7 @@ func WriteAttack(w io.Writer, a *Attack, width int) error {
 		t.line("\nSteps that the most evidenced paths share")
 	}
 	for _, c := range a.Chokes {
-		t.wrap("  ", "    ", fmt.Sprintf("%s, on %s: without it %s%s (%s)", c.Title, c.Subject,
+		t.wrap("  ", "    ", fmt.Sprintf("%s, on %s: without it %s%s (%s)", capital(c.Title), c.Subject,
 			Some(c.Pairs, "pair")+" "+plural(c.Pairs, "falls", "fall"), ofPeople(c.People), c.Evidence))
 	}
 	t.faults(a.Faults)
@@ -36,17 +37,18 @@ func WriteAttack(w io.Writer, a *Attack, width int) error {
 const worstLines = 3
 
 // worstPaths writes the worst paths, one line each; nothing where there is none.
-func (t *textWriter) worstPaths(a *Attack) {
+func (t *textWriter) worstPaths(r *Report) {
+	a := r.Attack
 	if a == nil {
 		return
 	}
-	for _, p := range a.Paths[:min(len(a.Paths), worstLines)] {
+	stories := a.Stories()
+	for _, p := range stories[:min(len(stories), worstLines)] {
+		p.Others = 0 // one line has no room for them
 		line := "path: " + p.title() + ofPeople(p.People) + ", " + p.evidence()
 		if len(p.Closes) > 0 {
-			line += "; closed by " + p.Closes[0]
-			if c, _ := a.Change(p.Closes[0]); c.Place != "" {
-				line += " at " + c.Place
-			}
+			c := a.Closing(p.Closes[:1])[0]
+			line += "; mend " + cmp.Or(r.near(c.Place), c.Subject, "once") + ": " + c.Title
 		}
 		t.line("  %s", cut(oneLine(line), t.width-2))
 	}
@@ -106,17 +108,20 @@ func listed(words []string) string {
 }
 
 // story writes one path.
-func (t *textWriter) story(a *Attack, number int, p AttackPath) {
+func (t *textWriter) story(a *Attack, number int, p AttackStory) {
 	t.line("")
 	lead := fmt.Sprintf("%2d  ", number)
 	t.wrap(lead, "    ", p.title()+" ("+p.evidence()+")")
+	if len(p.Also) > 0 {
+		t.wrap("    ", "    ", "The same from "+listed(p.Also)+".")
+	}
 	t.wrap("    ", "    ", p.Hurts())
 	for _, s := range p.Steps {
 		on := ""
 		if s.Subject != "" {
 			on = " [" + s.Subject + "]"
 		}
-		t.wrap(fmt.Sprintf("    %d. ", s.Number), "       ", cmp.Or(s.Text, s.Title)+on+s.named())
+		t.wrap(fmt.Sprintf("    %d. ", s.Number), "       ", s.Tells()+on+s.named())
 		for _, r := range s.Weaknesses {
 			t.reason(r)
 		}
@@ -140,25 +145,37 @@ func (t *textWriter) story(a *Attack, number int, p AttackPath) {
 // reason writes a weakness with what shows it, or what would decide it.
 func (t *textWriter) reason(r AttackReason) {
 	if r.Evidence == possible {
-		text := r.Title + ": possible, not evidenced"
+		text := capital(r.Title) + ": possible, not evidenced"
 		if r.Missing != "" {
 			text += "; decided by: " + r.Missing
 		}
 		t.wrap("       - ", "         ", text)
 		return
 	}
-	title := r.Title
+	title := capital(r.Title)
 	if r.Check != "" {
 		title += " (" + r.Check + ")"
 	}
 	t.wrap("       - ", "         ", title)
-	for _, e := range r.Proof {
+	for _, e := range r.Shown() {
 		t.wrap("         ", "           ", e.line())
+	}
+	if more := r.Unshown(); more > 0 {
+		t.line("         and %s", Some(more, "more fact"))
 	}
 	if len(r.Proof) == 0 {
 		t.wrap("         ", "           ", r.Evidence)
 	}
 }
+
+// proofTold is how many facts of one weakness a story tells; the JSON report has them all.
+const proofTold = 4
+
+// Shown is the first facts of the proof.
+func (r AttackReason) Shown() []Evidence { return r.Proof[:min(len(r.Proof), proofTold)] }
+
+// Unshown is how many facts there are besides.
+func (r AttackReason) Unshown() int { return len(r.Proof) - len(r.Shown()) }
 
 // possible is the evidence of what nobody showed.
 const possible = "possible"
@@ -183,11 +200,19 @@ func (e Evidence) line() string {
 
 // title is from where to what the path leads.
 func (p AttackPath) title() string {
-	text := p.FromTitle + " → " + p.ToTitle
+	text := capital(p.FromTitle) + " → " + p.ToTitle
 	if p.Target != "" {
-		text += " of " + p.Target
+		text += " of " + p.Target + p.Besides()
 	}
 	return text
+}
+
+// Besides is how many elements fare as the target does; "" where none does.
+func (p AttackPath) Besides() string {
+	if p.Others == 0 {
+		return ""
+	}
+	return " and of " + Some(p.Others, "more element")
 }
 
 // evidence says what the path rests on.
@@ -197,6 +222,9 @@ func (p AttackPath) evidence() string {
 	}
 	return Some(len(p.Steps), "step") + ", " + p.Evidence
 }
+
+// criticalTold is how many critical users a story names.
+const criticalTold = 5
 
 // Hurts is whom the path hurts, in one sentence.
 func (p AttackPath) Hurts() string {
@@ -211,7 +239,9 @@ func (p AttackPath) Hurts() string {
 		}
 		parts = append(parts, cells)
 	}
-	if len(p.Critical) > 0 {
+	if n := len(p.Critical); n > criticalTold {
+		parts = append(parts, fmt.Sprintf("%s and %d more critical users", strings.Join(p.Critical[:criticalTold-1], ", "), n-criticalTold+1))
+	} else if n > 0 {
 		parts = append(parts, listed(p.Critical))
 	}
 	text := "Hurts " + strings.Join(parts, ", ")
@@ -223,18 +253,44 @@ func (p AttackPath) Hurts() string {
 	}
 	if p.Hours.High > 0 {
 		text += fmt.Sprintf("; lost for %s hours", p.Hours.text())
-		if p.Hours.Basis != "" {
-			text += ", " + p.Hours.Basis
+		if until, _, _ := strings.Cut(p.Hours.Basis, ":"); until != "" { // the source, behind the colon, stands with the model
+			text += ": " + until
 		}
 	}
 	return text
 }
 
 func (r AttackRange) text() string {
-	if r.Low == r.High {
-		return fmt.Sprintf("%g", r.High)
+	number := func(v float64) string {
+		if v == float64(int(v)) {
+			return Number(int(v))
+		}
+		return fmt.Sprintf("%.1f", v)
 	}
-	return fmt.Sprintf("%g to %g", r.Low, r.High)
+	if r.Low == r.High {
+		return number(r.High)
+	}
+	return number(r.Low) + " to " + number(r.High)
+}
+
+// Tells is the step's sentence.
+func (s AttackStep) Tells() string { return spoken(cmp.Or(s.Text, s.Title, s.Technique)) }
+
+// spoken is a text with a capital in front and a full stop at its end.
+func spoken(s string) string {
+	if s = capital(oneLine(s)); s != "" && !strings.ContainsAny(s[len(s)-1:], ".!?") {
+		s += "."
+	}
+	return s
+}
+
+// capital is a text with a capital in front. A name that is written otherwise, as gNB is, keeps its letters.
+func capital(s string) string {
+	r := []rune(s)
+	if len(r) == 0 || len(r) > 1 && unicode.IsUpper(r[1]) {
+		return s
+	}
+	return string(unicode.ToUpper(r[0])) + string(r[1:])
 }
 
 // named is the technique as FiGHT or ATT&CK knows it.

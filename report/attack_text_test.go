@@ -38,7 +38,7 @@ func TestAttackTextTells(t *testing.T) {
 	}
 	for _, want := range []string{
 		"Somebody on the core's network → Subscriber data of UDM udm (3 steps, configured)",
-		"Hurts 214,300 people, 9 cells at 3 sites, Valley Hospital and Valley Emergency Call Centre (9 cells of its tracking areas); lost for 24 to 720 hours, until identities are replaced\n",
+		"Hurts 214,300 people, 9 cells at 3 sites, Valley Hospital and Valley Emergency Call Centre (9 cells of its tracking areas); lost for 24 to 720 hours: until identities are replaced\n",
 		"[NRF nrf] (FGT5007 Registration Of Malicious Network Functions, theoretical in FiGHT)\n",
 		"observed captures/core.pcap#812: PUT", "configured core/udm.yaml:9: function.services = nudm-sdm\n", "observed probe anonymous-token: token given\n",
 		"The UPF answers any SMF: possible, not evidenced; decided by: a capture of N4, or the UPF's list of SMFs\n",
@@ -63,7 +63,7 @@ func TestAttackTextTells(t *testing.T) {
 	if err := WriteRisk(&b, sampleAttack(), 1000); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.HasPrefix(b.String(), "MODEL, NOT EVIDENCE\n") || !strings.Contains(b.String(), "(no source is given)") == strings.Contains(b.String(), "own judgement") == false {
+	if !strings.HasPrefix(b.String(), "MODEL, NOT EVIDENCE\n") || !strings.Contains(b.String(), "0.1 to 2 (own judgement, no published rate)\n") {
 		t.Errorf("the model is not labelled:\n%s", b.String())
 	}
 }
@@ -85,10 +85,29 @@ func TestAttackOdd(t *testing.T) {
 	}
 }
 
+// TestStories: paths that differ in their foothold alone are told once.
+func TestStories(t *testing.T) {
+	a := sampleAttack()
+	for _, from := range []string{"roaming", "supplier", "roaming"} {
+		p := a.Paths[0]
+		p.From, p.FromTitle = from, a.foothold(from)
+		a.Paths = append(a.Paths, p)
+	}
+	p := a.Paths[0]
+	p.Target = "UDM other"
+	a.Paths = append(a.Paths, p, p)
+	got := a.Stories()
+	if len(got) != 4 || strings.Join(got[0].Also, ", ") != "A roaming partner, A supplier's update channel" || got[3].Also != nil {
+		t.Errorf("%d stories, the first also from %v", len(got), got[0].Also)
+	}
+}
+
 // TestTextNamesWorstPaths: an assessment names the worst three, one line each, and nothing where there is none.
 func TestTextNamesWorstPaths(t *testing.T) {
 	r := sampleReport()
-	r.Attack.Paths = append(r.Attack.Paths, r.Attack.Paths...)
+	fourth := r.Attack.Paths[0]
+	fourth.Target = "UDM other"
+	r.Attack.Paths = append(r.Attack.Paths, fourth)
 	var b strings.Builder
 	if err := Text(&b, r, 140); err != nil {
 		t.Fatal(err)
@@ -96,7 +115,7 @@ func TestTextNamesWorstPaths(t *testing.T) {
 	if n := strings.Count(b.String(), "\n  path: "); n != 3 {
 		t.Errorf("%d paths:\n%s", n, b.String())
 	}
-	if want := "  path: Somebody on the core's network → Subscriber data of UDM udm, 214,300 people, 3 steps, configured; closed by nrf-client-certificate"; !strings.Contains(b.String(), want) {
+	if want := "  path: Somebody on the core's network → Subscriber data of UDM udm, 214,300 people, 3 steps, configured; mend core/nrf.yaml:7: Have"; !strings.Contains(b.String(), want) {
 		t.Errorf("%q is not in\n%s", want, b.String())
 	}
 	b.Reset()

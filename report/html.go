@@ -70,7 +70,7 @@ func htmlFuncs() template.FuncMap {
 			return Number(n) + " " + many
 		},
 		"svg":   func(s string) template.HTML { return template.HTML(s) }, // drawn by us, with every name in it escaped
-		"money": Money, "percent": Percent, "chance": Chance, "legend": drawLegend,
+		"money": Money, "percent": Percent, "chance": Chance, "legend": drawLegend, "capital": capital, "listed": listed,
 		"verdict": func(v string) string { return htmlVerdicts[v] },
 	}
 }

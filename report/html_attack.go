@@ -12,9 +12,9 @@ import (
 type htmlAttack struct {
 	*Attack
 	Pictures []htmlPath
-	Others   htmlTable[AttackPath] // that stand in no picture
-	From     []AttackFoothold      // from which paths lead
-	To       []AttackAsset         // to which
+	Others   htmlTable[AttackStory] // that stand in no picture
+	From     []AttackFoothold       // from which paths lead
+	To       []AttackAsset          // to which
 	Rows     []htmlJoins
 	Nowhere  []string // footholds and assets that no path joins
 	Sets     []htmlFixes
@@ -30,7 +30,7 @@ type htmlJoins struct {
 
 // htmlPath is a path with its picture, and the changes each of which closes it.
 type htmlPath struct {
-	AttackPath
+	AttackStory
 	Number  int
 	Picture template.HTML
 	Wide    bool // the picture has steps beside each other
@@ -40,8 +40,12 @@ type htmlPath struct {
 // htmlFixes is a set of changes.
 type htmlFixes struct {
 	AttackFixes
-	Do []AttackChange
+	Do   []AttackChange // the first
+	Rest []AttackChange
 }
+
+// htmlChanges is how many changes of a set stand open.
+const htmlChanges = 8
 
 // htmlEntry is a risk with the titles of what it names.
 type htmlEntry struct {
@@ -54,11 +58,11 @@ func newHTMLAttack(a *Attack) *htmlAttack {
 	if a == nil {
 		return nil
 	}
-	h := &htmlAttack{Attack: a, Omitted: a.Omitted, Others: newHTMLTable(a.Paths[len(a.Worst()):], htmlRows)}
+	h := &htmlAttack{Attack: a, Omitted: a.Omitted, Others: newHTMLTable(a.Stories()[len(a.Worst()):], htmlRows)}
 	for i, p := range a.Worst() {
 		d := drawPath(p)
 		// Every text in the drawing is escaped.
-		h.Pictures = append(h.Pictures, htmlPath{p, i + 1, template.HTML(d.svg(p.label())), d.wide(), a.changes(p.Closes)})
+		h.Pictures = append(h.Pictures, htmlPath{p, i + 1, template.HTML(d.svg(p.label())), d.wide(), a.Closing(p.Closes)})
 	}
 	joins := a.joined()
 	for _, x := range a.Assets {
@@ -85,21 +89,30 @@ func newHTMLAttack(a *Attack) *htmlAttack {
 			h.Nowhere = append(h.Nowhere, "from "+f.Title)
 		}
 	}
+	told := map[string]bool{}
 	for _, f := range a.Fixes {
-		h.Sets = append(h.Sets, htmlFixes{f, a.changes(f.Changes)})
+		do := a.Closing(f.Changes)
+		for i := range do {
+			if told[do[i].ID] {
+				do[i].Remedy = "" // it stands further up
+			}
+			told[do[i].ID] = true
+		}
+		first := min(len(do), htmlChanges)
+		h.Sets = append(h.Sets, htmlFixes{f, do[:first], do[first:]})
 	}
 	for _, e := range a.Register {
 		from := "every foothold"
 		if e.From != "" {
 			from = a.foothold(e.From)
 		}
-		h.Entries = append(h.Entries, htmlEntry{e, from, a.asset(e.To), a.changes(e.Changes)})
+		h.Entries = append(h.Entries, htmlEntry{e, from, a.asset(e.To), a.Closing(e.Changes)})
 	}
 	return h
 }
 
-// changes is the changes with these ids; of one that we do not know, its id.
-func (a *Attack) changes(ids []string) []AttackChange {
+// Closing is the changes with these ids; of one that we do not know, its id.
+func (a *Attack) Closing(ids []string) []AttackChange {
 	var out []AttackChange
 	for _, id := range ids {
 		c, ok := a.Change(id)
@@ -156,8 +169,11 @@ func newDrawNode(kind, evidence string, width float64, texts ...drawText) *drawN
 			most = 4 // what it is
 		}
 		room := width - 2*drawPad
-		if t.class == "b" {
-			room /= 1.12 // bold letters are wider
+		switch t.class {
+		case "b": // bold letters are wider
+			room /= 1.12
+		case "q": // quiet ones smaller
+			room *= 1.04
 		}
 		for _, l := range drawWrap(t.text, room, most) {
 			n.text = append(n.text, drawText{l, t.class})
@@ -215,9 +231,13 @@ func drawWrap(text string, width float64, most int) []string {
 
 // drawPath draws one path from top to bottom: the foothold, layers of steps with their weaknesses beside them, the asset. Shape
 // and line tell what each step rests on, and a word says it.
-func drawPath(p AttackPath) *drawing {
+func drawPath(p AttackStory) *drawing {
 	d := &drawing{}
-	from := newDrawNode(nodeFoothold, "", drawBox, drawText{}, drawText{cmp.Or(p.FromTitle, p.From), "b"})
+	also := ""
+	if n := len(p.Also); n > 0 {
+		also = fmt.Sprintf("or from %s", Some(n, "more foothold"))
+	}
+	from := newDrawNode(nodeFoothold, "", drawBox, drawText{}, drawText{capital(cmp.Or(p.FromTitle, p.From)), "b"}, drawText{also, ""})
 	whom := ""
 	if p.People > 0 {
 		whom = Number(p.People) + " people"
@@ -226,17 +246,16 @@ func drawPath(p AttackPath) *drawing {
 	if len(p.Critical) > 2 {
 		users = fmt.Sprintf("%s, %s and %d more", p.Critical[0], p.Critical[1], len(p.Critical)-2)
 	}
-	to := newDrawNode(nodeAsset, "", drawBox, drawText{}, drawText{cmp.Or(p.ToTitle, p.To), "b"}, drawText{p.Target, ""}, drawText{whom, "b"}, drawText{users, ""})
+	to := newDrawNode(nodeAsset, "", drawBox, drawText{}, drawText{capital(cmp.Or(p.ToTitle, p.To)), "b"}, drawText{p.Target, ""}, drawText{whom, "b"}, drawText{users, ""})
 	d.put(from, 0)
 	order, steps := p.order(), make([]*drawNode, len(p.Steps))
 	for i, s := range p.Steps {
 		head := fmt.Sprintf("%d", s.Number)
-		for _, t := range []string{s.FiGHT, s.Evidence} {
-			if t != "" {
-				head += " · " + t
-			}
+		if s.FiGHT != "" {
+			head += " " + s.FiGHT
 		}
-		n := newDrawNode(nodeStep, s.Evidence, drawBox, drawText{head, "q"}, drawText{cmp.Or(s.Title, s.Technique), "b"}, drawText{s.Subject, ""})
+		head += ", " + s.Evidence
+		n := newDrawNode(nodeStep, s.Evidence, drawBox, drawText{head, "q"}, drawText{capital(cmp.Or(s.Title, s.Technique)), "b"}, drawText{s.Subject, ""})
 		for _, w := range s.Weaknesses {
 			if w.Weakness == "" {
 				continue
@@ -244,11 +263,11 @@ func drawPath(p AttackPath) *drawing {
 			place := w.Evidence
 			for _, e := range w.Proof {
 				if at := cmp.Or(e.Place(), e.Probe); at != "" {
-					place = w.Evidence + " " + short(at, 22)
+					place = w.Evidence + " " + short(at, 20)
 					break
 				}
 			}
-			n.notes = append(n.notes, newDrawNode(nodeWeakness, w.Evidence, drawNote, drawText{}, drawText{cmp.Or(w.Title, w.Weakness), ""}, drawText{place, "q"}))
+			n.notes = append(n.notes, newDrawNode(nodeWeakness, w.Evidence, drawNote, drawText{}, drawText{capital(cmp.Or(w.Title, w.Weakness)), ""}, drawText{place, "q"}))
 		}
 		layer := 1
 		for _, b := range order[i] {

@@ -32,7 +32,7 @@ func wideAttack() AttackPath {
 func TestDrawPath(t *testing.T) {
 	paths := append(sampleAttack().Paths, wideAttack(), AttackPath{})
 	for i, p := range append(paths, oddAttack().Paths...) {
-		d := drawPath(p)
+		d := drawPath(AttackStory{p, []string{"the internet"}})
 		svg := d.svg(p.label())
 		dec := xml.NewDecoder(strings.NewReader(svg))
 		for {
@@ -81,7 +81,7 @@ func TestDrawPath(t *testing.T) {
 			}
 		}
 	}
-	if svg := drawPath(wideAttack()).svg(""); !strings.Contains(svg, strings.Repeat("x", 300)) || !strings.Contains(svg, "…") {
+	if svg := drawPath(AttackStory{AttackPath: wideAttack()}).svg(""); !strings.Contains(svg, strings.Repeat("x", 300)) || !strings.Contains(svg, "…") {
 		t.Error("a long name is not cut, or its whole is not in the title")
 	}
 }
@@ -104,19 +104,34 @@ func TestDrawWrap(t *testing.T) {
 // TestHTMLAttack: the worst paths stand as pictures and as text, the rest in a table, the model under its name.
 func TestHTMLAttack(t *testing.T) {
 	r := sampleReport()
-	r.Attack.Paths = append(append(r.Attack.Paths, r.Attack.Paths...), r.Attack.Paths...)
+	for i := range 6 {
+		p := r.Attack.Paths[0]
+		p.Target = fmt.Sprintf("UDM udm-%d", i)
+		r.Attack.Paths = append(r.Attack.Paths, p)
+	}
+	again := r.Attack.Paths[0]
+	again.From, again.FromTitle = "roaming", "a roaming partner"
+	r.Attack.Paths = append(r.Attack.Paths, again)
 	page := writeHTML(t, r)
 	if n := strings.Count(page, `<svg class="path" role="img" aria-label="Attack path in`); n != 5 {
 		t.Errorf("%d pictures, want five", n)
 	}
-	for _, want := range []string{`href="#attack"`, "4 further paths", "4 more paths are counted and not listed", "A model, not evidence", "possible, not evidenced", "decided by: a capture of N4",
+	for _, want := range []string{`href="#attack"`, "4 further paths", "The same from a roaming partner.", "4 more paths are counted and not listed", "A model, not evidence", "possible, not evidenced", "decided by: a capture of N4",
 		"FGT5007 Registration Of Malicious Network Functions, theoretical in FiGHT", `<code class="place">core/nrf.yaml:7</code>`, "verify_client: true", "No single change closes it.", "OVERDUE"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("%q is not in the page", want)
 		}
 	}
+	for i := range 12 {
+		id := fmt.Sprintf("change-%d", i)
+		r.Attack.Changes = append(r.Attack.Changes, AttackChange{ID: id, Title: id})
+		r.Attack.Fixes[0].Changes = append(r.Attack.Fixes[0].Changes, id)
+	}
+	if want := fmt.Sprintf(`<summary>%d more changes</summary><ol class="changes" start="%d">`, 13-htmlChanges, htmlChanges+1); !strings.Contains(writeHTML(t, r), want) {
+		t.Errorf("%q is not in the page", want)
+	}
 	r.Attack = nil
-	if page := writeHTML(t, r); strings.Contains(page, `id="attack"`) || strings.Contains(page, "#attack") {
+	if page := writeHTML(t, r); strings.Contains(page, `id="attack"`) || strings.Contains(page, `href="#attack"`) {
 		t.Error("without paths there is a section of paths")
 	}
 }

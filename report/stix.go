@@ -167,7 +167,7 @@ func (b *stixBuilder) path(a *Attack, p AttackPath) {
 	}
 	var story strings.Builder
 	t := textWriter{w: &story, width: 1 << 20}
-	t.story(a, 1, p)
+	t.story(a, 1, AttackStory{AttackPath: p})
 	b.put(stixObject{Type: "report", Name: oneLine(p.title()), Kinds: []string{"attack-pattern", "vulnerability"}, Published: b.at, Description: strings.TrimSpace(story.String()), Refs: refs,
 		Labels: []string{p.Evidence}, Confidence: stixConfidence(p.Evidence),
 		External: []stixReference{{Source: "guyline", Description: "attack path, the same in every assessment", ID: p.ID}}}, p.ID)
@@ -218,8 +218,11 @@ var stixCVE = regexp.MustCompile(`^CVE-\d{4}-(0\d{3}|[1-9]\d{3,})$`)
 func (b *stixBuilder) vulnerability(subject string, x AttackReason) string {
 	o := stixObject{Type: "vulnerability", Name: cmp.Or(oneLine(x.Title), oneLine(x.Weakness)), Labels: []string{x.Evidence}, Confidence: stixConfidence(x.Evidence)}
 	var shown []string
-	for _, e := range x.Proof {
+	for _, e := range x.Shown() {
 		shown = append(shown, oneLine(e.line()))
+	}
+	if more := x.Unshown(); more > 0 {
+		shown = append(shown, "and "+Some(more, "more fact"))
 	}
 	if x.Evidence == possible {
 		shown = append(shown, strings.TrimSuffix("possible, not evidenced; decided by: "+oneLine(x.Missing), "; decided by: "))

@@ -48,7 +48,7 @@ func Text(w io.Writer, r *Report, width int) error {
 	if more := len(rows) - worstShown; more > 0 {
 		t.line("  and %s", Some(more, "more failing check"))
 	}
-	t.worstPaths(r.Attack)
+	t.worstPaths(r)
 	t.line("")
 	if n := len(r.Contradictions); n > 0 {
 		t.line("  %s between what is declared, configured and observed, such as %s: %s", Some(n, "contradiction"),

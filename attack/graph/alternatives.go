@@ -147,11 +147,11 @@ func (p *parting) exclude(b *branch) {
 	}
 	for ; b.parent != nil; b = b.parent {
 		steps := b.parent.proof.Steps
-		drop(steps[b.at])
-		for _, kept := range steps[b.at+1:] {
-			others := p.g.Gaining(p.g.gains[kept])
-			p.work += len(others)
-			for _, other := range others {
+		drop(p.g.place[steps[b.at]])
+		for _, number := range steps[b.at+1:] {
+			kept := p.g.place[number]
+			for other, end := p.g.ways(p.g.gains[kept]); other < end; other++ {
+				p.work++
 				if other != kept {
 					drop(other)
 				}
@@ -173,7 +173,7 @@ func (p *parting) repair() {
 		}
 	}
 	for i := 0; i < len(p.changed); i++ {
-		users := p.g.NeededBy(p.changed[i].condition)
+		users := p.g.usersOf(p.changed[i].condition)
 		p.work += 2 * len(users) // here and when it is settled
 		for _, step := range users {
 			if p.supports.has(step) && !p.open.has(p.g.gains[step]) {
@@ -182,13 +182,13 @@ func (p *parting) repair() {
 		}
 	}
 	for _, w := range p.changed {
-		for _, step := range p.g.Gaining(w.condition) {
+		for step, end := p.g.ways(w.condition); step < end; step++ {
 			if p.out.has(step) {
 				p.tallies[step].lacks = math.MaxInt32
 				continue
 			}
 			t := tally{sum: uint64(p.g.cost[step])}
-			needs := p.g.Needs(step)
+			needs := p.g.row(step)
 			p.work += len(needs)
 			for _, c := range needs {
 				if p.open.has(c) || !p.reached(c) {
@@ -212,11 +212,12 @@ func (p *parting) weigh(b *branch) {
 	b.least = make([]bound, len(steps))
 	p.times[p.goal] = 1
 	for i := len(steps) - 1; i >= 0; i-- {
-		c := p.g.gains[steps[i]]
-		for _, need := range p.g.Needs(steps[i]) {
+		step := p.g.place[steps[i]]
+		c := p.g.gains[step]
+		for _, need := range p.g.row(step) {
 			p.times[need] = add(p.times[need], p.times[c])
 		}
-		if cost, ok := p.nextBest(c, steps[i]); ok {
+		if cost, ok := p.nextBest(c, step); ok {
 			b.least[i] = bound{add(b.proof.Cost, times(p.times[c], cost-p.cost[c])), true}
 		}
 	}
@@ -231,12 +232,12 @@ func (p *parting) weigh(b *branch) {
 // nextBest is what a condition costs at the least without a step.
 func (p *parting) nextBest(c, without int32) (cost uint64, ok bool) {
 next:
-	for _, step := range p.g.Gaining(c) {
+	for step, end := p.g.ways(c); step < end; step++ {
 		if step == without || p.out.has(step) {
 			continue
 		}
 		sum := uint64(p.g.cost[step])
-		needs := p.g.Needs(step)
+		needs := p.g.row(step)
 		p.work += len(needs)
 		for _, n := range needs {
 			if n == c || !p.reached(n) {

@@ -42,7 +42,7 @@ func (b *Batch) Run(given []Mask, steps []uint64) {
 		if steps == nil {
 			return ^uint64(0)
 		}
-		return steps[step]
+		return steps[g.number[step]]
 	}
 	for _, step := range g.free {
 		b.gain(g.gains[step], succeeds(step))
@@ -52,7 +52,7 @@ func (b *Batch) Run(given []Mask, steps []uint64) {
 		b.queue = b.queue[:len(b.queue)-1]
 		fresh := b.fresh[c]
 		b.fresh[c] = 0
-		for _, step := range g.NeededBy(c) {
+		for _, step := range g.usersOf(c) {
 			m := fresh &^ b.holds[g.gains[step]] & succeeds(step)
 			if m == 0 {
 				continue

@@ -40,7 +40,7 @@ func (s *State) Choke(goal int32) Choke {
 			out.Conditions = append(out.Conditions, c)
 		}
 		if best[c] != none && k.leftSteps.has(best[c]) {
-			out.Steps = append(out.Steps, best[c])
+			out.Steps = append(out.Steps, s.g.number[best[c]])
 		}
 	}
 	return out
@@ -98,7 +98,7 @@ func (k *choking) try(c, step int32) {
 		if k.survives(c) {
 			k.leftSteps.drop(step)
 		} else {
-			for _, need := range k.g.Needs(step) {
+			for _, need := range k.g.row(step) {
 				k.sure.add(need)
 			}
 		}
@@ -110,11 +110,11 @@ func (k *choking) try(c, step int32) {
 // more.
 func (k *choking) share(c int32) (ways int) {
 	k.shared = k.shared[:0]
-	for _, step := range k.g.Gaining(c) {
-		needs := k.g.Needs(step)
-		if slices.ContainsFunc(needs, func(n int32) bool { return n == c || !k.holds.has(n) }) {
+	for step, end := k.g.ways(c); step < end; step++ {
+		if k.lacks[step] > 0 || slices.ContainsFunc(k.g.innerRow(step), func(n int32) bool { return n == c || !k.holds.has(n) }) {
 			continue
 		}
+		needs := k.g.row(step)
 		if ways++; ways == 1 {
 			k.shared = append(k.shared, needs...)
 			continue

@@ -54,14 +54,26 @@ func (b *Builder) check(condition int32) {
 
 // Graph is the graph of the steps so far; the builder may go on.
 func (b *Builder) Graph() *Graph {
-	g := &Graph{gains: slices.Clone(b.gains), cost: slices.Clone(b.cost), needStart: slices.Clone(b.start), needs: slices.Clone(b.needs)}
-	g.gainStart, g.gaining = invert(b.conditions, g.gains, nil)
-	g.useStart, g.neededBy = invert(b.conditions, g.needs, g.needStart)
-	for s := range g.gains {
-		if g.needStart[s] == g.needStart[s+1] {
-			g.free = append(g.free, int32(s))
+	n := len(b.gains)
+	g := &Graph{place: make([]int32, n), gains: make([]int32, n), cost: make([]uint32, n), needs: make([]int32, 0, len(b.needs)),
+		needStart: make([]int32, 1, n+1), innerStart: make([]int32, 1, n+1)}
+	g.gainStart, g.number = invert(b.conditions, b.gains, nil)
+	for at, step := range g.number {
+		g.place[step], g.gains[at], g.cost[at] = int32(at), b.gains[step], b.cost[step]
+		needs := b.needs[b.start[step]:b.start[step+1]]
+		for _, c := range needs {
+			if !g.fact(c) {
+				g.inner = append(g.inner, c)
+			}
 		}
+		if len(needs) == 0 {
+			g.free = append(g.free, int32(at))
+		}
+		g.needs = append(g.needs, needs...)
+		g.needStart, g.innerStart = append(g.needStart, int32(len(g.needs))), append(g.innerStart, int32(len(g.inner)))
 	}
+	g.useStart, g.neededBy = invert(b.conditions, b.needs, b.start)
+	_, g.users = invert(b.conditions, g.needs, g.needStart)
 	return g
 }
 
@@ -92,41 +104,70 @@ func invert(conditions int, rows, start []int32) (at, steps []int32) {
 }
 
 // A Graph is conditions and the steps that gain them. It does not change.
+//
+// Within the package a step goes by its place: steps stand in the order of the conditions that they gain, then of their
+// numbers. So all that is asked of the steps of one condition lies side by side.
 type Graph struct {
-	gains     []int32 // of each step
+	number    []int32 // of the step at each place
+	place     []int32 // of each step by number
+	gains     []int32
 	cost      []uint32
 	needStart []int32 // of each step's needs in needs, and the end
 	needs     []int32
-	gainStart []int32 // of each condition's steps in gaining, and the end
-	gaining   []int32
-	useStart  []int32 // of each condition's steps in neededBy, and the end
-	neededBy  []int32
-	free      []int32 // steps that need nothing
+	gainStart []int32 // of each condition: the first place of the steps that gain it, and the end
+	useStart  []int32 // of each condition's steps in users and in neededBy, and the end
+	users     []int32 // places, ascending
+	neededBy  []int32 // numbers, ascending
+	free      []int32 // places of steps that need nothing
+
+	innerStart []int32 // of each step's needs that are no facts, in inner, and the end
+	inner      []int32
 }
 
 // Conditions is how many conditions there are.
 func (g *Graph) Conditions() int { return len(g.gainStart) - 1 }
 
 // Steps is how many steps there are.
-func (g *Graph) Steps() int { return len(g.gains) }
+func (g *Graph) Steps() int { return len(g.number) }
 
 // Gains is the condition that a step gains.
-func (g *Graph) Gains(step int32) int32 { return g.gains[step] }
+func (g *Graph) Gains(step int32) int32 { return g.gains[g.place[step]] }
 
 // Cost is the cost of a step by itself.
-func (g *Graph) Cost(step int32) uint32 { return g.cost[step] }
+func (g *Graph) Cost(step int32) uint32 { return g.cost[g.place[step]] }
 
 // Needs is the conditions that a step needs, ascending, each once; not to be written to.
-func (g *Graph) Needs(step int32) []int32 { return g.needs[g.needStart[step]:g.needStart[step+1]] }
+func (g *Graph) Needs(step int32) []int32 { return g.row(g.place[step]) }
 
 // Gaining is the steps that gain a condition, ascending; not to be written to.
 func (g *Graph) Gaining(condition int32) []int32 {
-	return g.gaining[g.gainStart[condition]:g.gainStart[condition+1]]
+	return g.number[g.gainStart[condition]:g.gainStart[condition+1]]
 }
 
 // NeededBy is the steps that need a condition, ascending; not to be written to.
 func (g *Graph) NeededBy(condition int32) []int32 {
 	return g.neededBy[g.useStart[condition]:g.useStart[condition+1]]
+}
+
+// row is the needs of the step at a place.
+func (g *Graph) row(at int32) []int32 { return g.needs[g.needStart[at]:g.needStart[at+1]] }
+
+// innerRow is the needs of the step at a place that are no facts.
+func (g *Graph) innerRow(at int32) []int32 { return g.inner[g.innerStart[at]:g.innerStart[at+1]] }
+
+// ways is the places of the steps that gain a condition: from the first up to the second.
+func (g *Graph) ways(condition int32) (from, to int32) {
+	return g.gainStart[condition], g.gainStart[condition+1]
+}
+
+// usersOf is the places of the steps that need a condition.
+func (g *Graph) usersOf(condition int32) []int32 {
+	return g.users[g.useStart[condition]:g.useStart[condition+1]]
+}
+
+// fact reports whether no step gains a condition: it holds where it is given.
+func (g *Graph) fact(condition int32) bool {
+	return g.gainStart[condition] == g.gainStart[condition+1]
 }
 
 // check panics where a condition lies outside of the graph.

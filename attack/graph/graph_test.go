@@ -95,7 +95,7 @@ func sound(t *testing.T, s *State) {
 		}
 		if step != none {
 			supports++
-			for _, need := range s.g.Needs(step) {
+			for _, need := range s.g.row(step) {
 				if s.rank[need] >= s.rank[c] {
 					t.Fatalf("condition %d of rank %d rests on %d of rank %d", c, s.rank[c], need, s.rank[need])
 				}
@@ -105,8 +105,8 @@ func sound(t *testing.T, s *State) {
 			}
 		}
 		if !s.holds.has(c) {
-			for _, step := range s.g.Gaining(c) {
-				if s.holds.has(s.watch[step]) {
+			for step, end := s.g.ways(c); step < end; step++ {
+				if s.lacks[step] == 0 && (s.holds.has(s.watch[step]) || !slices.Contains(s.g.row(step), s.watch[step])) {
 					t.Fatalf("step %d waits for %d, which holds", step, s.watch[step])
 				}
 			}
@@ -115,6 +115,15 @@ func sound(t *testing.T, s *State) {
 	for step := range int32(s.g.Steps()) {
 		if s.supports.has(step) {
 			supports--
+		}
+		lacks := int32(0)
+		for _, c := range s.g.row(step) {
+			if len(s.g.Gaining(c)) == 0 && !s.holds.has(c) {
+				lacks++
+			}
+		}
+		if s.lacks[step] != lacks {
+			t.Fatalf("step %d lacks %d facts, want %d", step, s.lacks[step], lacks)
 		}
 	}
 	if supports != 0 {

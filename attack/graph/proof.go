@@ -62,7 +62,7 @@ func (w *walker) proof(goal int32, by []int32, cost uint64) Proof {
 		if by[c] == none {
 			p.Given = append(p.Given, c)
 		} else {
-			p.Steps = append(p.Steps, by[c])
+			p.Steps = append(p.Steps, w.g.number[by[c]])
 		}
 	}
 	slices.Sort(p.Given)

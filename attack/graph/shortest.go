@@ -69,7 +69,7 @@ func newSearch(g *Graph, given set) *search {
 	for step := range tallies {
 		t := &tallies[step]
 		t.sum = uint64(g.cost[step])
-		for _, c := range g.Needs(int32(step)) {
+		for _, c := range g.row(int32(step)) {
 			if !given.has(c) {
 				t.lacks++
 			}
@@ -111,7 +111,7 @@ func (f *frontier) settle(tallies []tally) {
 			continue
 		}
 		f.open.drop(c)
-		for _, step := range f.g.NeededBy(c) {
+		for _, step := range f.g.usersOf(c) {
 			if !f.open.has(f.g.gains[step]) {
 				continue
 			}

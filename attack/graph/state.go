@@ -13,7 +13,8 @@ import (
 // lower rank, and only where there is none it falls itself, with what it supports. What has fallen is derived anew from what
 // stands, at new ranks. Thus the work goes with the conditions that hung on what was retracted, not with the graph.
 //
-// A step that waits watches one of its needs that does not hold, and is looked at again only when that one comes to hold.
+// Of each step it is known how many facts it lacks (conditions that no step gains, most of all that are needed). A step that
+// waits and lacks none watches one of its other needs that does not hold, and is looked at again when that one comes to hold.
 type State struct {
 	g        *Graph
 	given    set
@@ -22,7 +23,8 @@ type State struct {
 	support  []int32  // of each condition: the step, none where it is given or does not hold
 	rank     []uint64 // of each condition: 0 where it is given, never where it does not hold
 	next     uint64   // the rank of the next that comes to hold
-	watch    []int32  // of each step whose gain does not hold: a need that does not hold; of any other step anything
+	lacks    []int32  // of each step: its needs that are facts and not given
+	watch    []int32  // of each step that lacks none and whose gain does not hold: a need that does not hold; else anything
 	barCond  int32    // may not hold, and
 	barStep  int32    // may not be used, while choke points are tried
 
@@ -51,7 +53,7 @@ type was struct {
 func (g *Graph) Close(given []int32) *State {
 	g.check(given)
 	s := &State{g: g, given: newSet(g.Conditions()), holds: newSet(g.Conditions()), supports: newSet(g.Steps()),
-		support: make([]int32, g.Conditions()), rank: make([]uint64, g.Conditions()), next: 1, watch: make([]int32, g.Steps()),
+		support: make([]int32, g.Conditions()), rank: make([]uint64, g.Conditions()), next: 1, lacks: make([]int32, g.Steps()), watch: make([]int32, g.Steps()),
 		barCond: none, barStep: none}
 	for c := range s.rank {
 		s.rank[c], s.support[c] = never, none
@@ -61,9 +63,14 @@ func (g *Graph) Close(given []int32) *State {
 		s.holds.add(c)
 		s.rank[c] = 0
 	}
-	for step := range s.watch {
-		if !s.waits(int32(step)) {
-			s.lift(g.gains[step], int32(step))
+	for step := range int32(g.Steps()) {
+		for _, c := range g.row(step) {
+			if !s.given.has(c) && g.fact(c) {
+				s.lacks[step]++
+			}
+		}
+		if s.ready(step) {
+			s.lift(g.gains[step], step)
 		}
 	}
 	s.spread()
@@ -74,7 +81,7 @@ func (g *Graph) Close(given []int32) *State {
 func (s *State) Clone() *State {
 	c := *s
 	c.given, c.holds, c.supports = slices.Clone(s.given), slices.Clone(s.holds), slices.Clone(s.supports)
-	c.support, c.rank, c.watch = slices.Clone(s.support), slices.Clone(s.rank), slices.Clone(s.watch)
+	c.support, c.rank, c.lacks, c.watch = slices.Clone(s.support), slices.Clone(s.rank), slices.Clone(s.lacks), slices.Clone(s.watch)
 	c.queue, c.suspect, c.was, c.fallen, c.sorted, c.walk = nil, nil, nil, nil, nil, nil
 	return &c
 }
@@ -144,23 +151,27 @@ func (s *State) retract(conditions []int32) {
 	s.recover()
 }
 
-// waits looks for a need that does not hold, from the one that was watched before on; the step then watches it.
-func (s *State) waits(step int32) bool {
-	needs := s.g.Needs(step)
+// ready reports whether all that a step needs holds. Else the step watches, from the need that it watched before on, the next
+// that does not hold, unless it lacks a fact.
+func (s *State) ready(step int32) bool {
+	if s.lacks[step] > 0 {
+		return false
+	}
+	needs := s.g.innerRow(step)
 	at, _ := slices.BinarySearch(needs, s.watch[step])
 	for _, c := range needs[at:] {
 		if !s.holds.has(c) {
 			s.watch[step] = c
-			return true
+			return false
 		}
 	}
 	for _, c := range needs[:at] {
 		if !s.holds.has(c) {
 			s.watch[step] = c
-			return true
+			return false
 		}
 	}
-	return false
+	return true
 }
 
 // lift makes a condition hold by a step all of whose needs hold, unless it holds already.
@@ -179,11 +190,26 @@ func (s *State) lift(c, step int32) {
 func (s *State) spread() {
 	for i := 0; i < len(s.queue); i++ {
 		c := s.queue[i]
-		for _, step := range s.g.NeededBy(c) {
+		if s.g.fact(c) {
+			s.supply(c)
+			continue
+		}
+		for _, step := range s.g.usersOf(c) {
 			if s.watch[step] == c {
-				if gain := s.g.gains[step]; !s.holds.has(gain) && !s.waits(step) {
+				if gain := s.g.gains[step]; !s.holds.has(gain) && s.ready(step) {
 					s.lift(gain, step)
 				}
+			}
+		}
+	}
+}
+
+// supply tells the steps that need a fact that it is there.
+func (s *State) supply(fact int32) {
+	for _, step := range s.g.usersOf(fact) {
+		if s.lacks[step]--; s.lacks[step] == 0 {
+			if gain := s.g.gains[step]; !s.holds.has(gain) && s.ready(step) {
+				s.lift(gain, step)
 			}
 		}
 	}
@@ -214,7 +240,11 @@ func (s *State) fall(limit uint64) {
 		s.fallen = append(s.fallen, c)
 		s.holds.drop(c)
 		s.rank[c] = never
-		for _, step := range s.g.NeededBy(c) {
+		fact := s.g.fact(c)
+		for _, step := range s.g.usersOf(c) {
+			if fact {
+				s.lacks[step]++
+			}
 			if s.supports.has(step) {
 				s.doubt(s.g.gains[step])
 			}
@@ -225,11 +255,11 @@ func (s *State) fall(limit uint64) {
 // other is a step that gains a condition from needs below a rank.
 func (s *State) other(c int32, rank uint64) int32 {
 next:
-	for _, step := range s.g.Gaining(c) {
-		if step == s.barStep {
+	for step, end := s.g.ways(c); step < end; step++ {
+		if step == s.barStep || s.lacks[step] > 0 {
 			continue
 		}
-		for _, need := range s.g.Needs(step) {
+		for _, need := range s.g.innerRow(step) {
 			if s.rank[need] >= rank {
 				continue next
 			}
@@ -243,11 +273,11 @@ next:
 func (s *State) recover() {
 	s.queue = s.queue[:0]
 	for _, c := range s.fallen {
-		for _, step := range s.g.Gaining(c) {
+		for step, end := s.g.ways(c); step < end; step++ {
 			if s.holds.has(c) {
 				break
 			}
-			if !s.waits(step) {
+			if s.ready(step) {
 				s.lift(c, step)
 			}
 		}
@@ -260,6 +290,11 @@ func (s *State) recover() {
 func (s *State) undo() {
 	for i := len(s.was) - 1; i >= 0; i-- {
 		w := s.was[i]
+		if s.g.fact(w.condition) && !s.holds.has(w.condition) {
+			for _, step := range s.g.usersOf(w.condition) {
+				s.lacks[step]--
+			}
+		}
 		if step := s.support[w.condition]; step != none {
 			s.supports.drop(step)
 		}

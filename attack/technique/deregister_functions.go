@@ -21,7 +21,7 @@ var DeregisterFunctions = &Technique{
 	FiGHT: "FGT5041",
 	Rule: func(m *Model, say func(Step)) {
 		for _, f := range m.Functions(network.AUSF, network.UDM, network.SMF) {
-			for _, nrf := range m.NRFs(f) {
+			for _, nrf := range m.registrars(f) {
 				say(Step{On: nrf, Needs: []Condition{{Reach, nrf}, {KnowsFunctions, nrf}}, By: []Leaf{m.Weak(nrf, NRFDeregistersForStrangers)},
 					Gains: Condition{Availability, f}, Text: "deregisters " + f.String() + " at " + nrf.String() + ", so that others find it no more"})
 			}

@@ -23,7 +23,7 @@ var ForgeToken = &Technique{
 	FiGHT: "T1606",
 	Rule: func(m *Model, say func(Step)) {
 		for _, f := range m.ServiceBased() {
-			for _, nrf := range m.NRFs(f) {
+			for _, nrf := range m.registrars(f) {
 				switch {
 				case !m.issuesTokens(nrf):
 				case f == nrf && m.hasKey(f):

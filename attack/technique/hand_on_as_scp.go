@@ -23,7 +23,7 @@ var HandOnAsSCP = &Technique{
 				continue
 			}
 			for _, scp := range m.Functions(network.SCP) {
-				if !slices.Contains(m.Partners(f, network.SCP), scp) {
+				if !slices.Contains(m.near(f, network.SCP), scp) {
 					continue
 				}
 				for _, i := range m.onSBI(f) {

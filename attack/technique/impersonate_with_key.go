@@ -28,7 +28,10 @@ var ImpersonateWithKey = &Technique{
 					say(Step{On: f, Needs: []Condition{{PrivateKey, f}, {Between, f}}, By: []Leaf{identity}, Gains: Condition{OnPath, i},
 						Text: "shows the certificate of " + f.String() + " to those who call it, and reads and changes what they ask"})
 				}
-				for _, nrf := range m.NRFs(f) {
+				for _, nrf := range m.registrars(f) {
+					if nrf == f {
+						continue
+					}
 					say(Step{On: nrf, Needs: []Condition{{PrivateKey, f}, {Reach, nrf}}, By: []Leaf{identity}, Gains: Condition{Registered, nrf},
 						Text: "registers at " + nrf.String() + " with the certificate of " + f.String()})
 					if anyone := m.Weak(f, NamesNobody); anyone.Level.Evidenced() {

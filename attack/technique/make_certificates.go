@@ -34,19 +34,19 @@ var MakeCertificates = &Technique{
 	Rule: func(m *Model, say func(Step)) {
 		beside := m.keysBeside()
 		for _, f := range m.ServiceBased() {
-			m.sayIssues(f, f, []State{Runs, ReadsConfig}, say)
+			m.sayIssues(f, f, say)
 			for _, key := range beside[f] {
-				m.sayIssues(f, key, []State{ReadsConfig}, say)
+				m.sayIssues(f, key, say)
 			}
 			for _, c := range m.authorities(f) {
 				if leaf := m.Weak(c, AuthorityKeyPublished); leaf.Level.Evidenced() {
-					for _, nrf := range m.NRFs(f) {
+					for _, nrf := range m.registrars(f) {
 						say(Step{On: f, By: []Leaf{leaf}, Gains: Condition{IssuesCertificates, nrf},
 							Text: "issues certificates of functions with the published key of the authority that " + f.String() + " trusts"})
 					}
 				}
 			}
-			for _, nrf := range m.NRFs(f) {
+			for _, nrf := range m.registrars(f) {
 				for _, i := range m.onSBI(f) {
 					say(Step{On: f, Needs: []Condition{{IssuesCertificates, nrf}, {Between, f}}, Gains: Condition{OnPath, i},
 						Text: "shows a certificate that he issued as that of " + f.String() + ", and reads and changes what is asked of it"})
@@ -61,16 +61,14 @@ var MakeCertificates = &Technique{
 }
 
 // sayIssues is the steps from a function to the authority's key that lies at it, or in a file beside its configuration.
-func (m *Model) sayIssues(f, key *network.Element, has []State, say func(Step)) {
+func (m *Model) sayIssues(f, key *network.Element, say func(Step)) {
 	leaf := m.Weak(key, AuthorityKeyBeside)
 	if !leaf.Level.Evidenced() {
 		return
 	}
-	for _, nrf := range m.NRFs(f) {
-		for _, s := range has {
-			say(Step{On: f, Needs: []Condition{{s, f}}, By: []Leaf{leaf}, Gains: Condition{IssuesCertificates, nrf},
-				Text: "takes the authority's key from beside " + f.String() + " and issues certificates of functions"})
-		}
+	for _, nrf := range m.registrars(f) {
+		say(Step{On: f, Needs: []Condition{{ReadsConfig, f}}, By: []Leaf{leaf}, Gains: Condition{IssuesCertificates, nrf},
+			Text: "takes the authority's key from beside " + f.String() + " and issues certificates of functions"})
 	}
 }
 

@@ -277,7 +277,8 @@ func (m *Model) Failed(e *network.Element, check string) []*Verdict {
 	return out
 }
 
-// Line is the remedy of the checks at an element that knows a place in a file of it: where to write, and what.
+// Line is where to write, and what, to make the first of some checks pass at an element: where a failure shows the line of a
+// file, there; else where its subject is configured. The check is "" where none of them says anything about the element.
 func (m *Model) Line(e *network.Element, checks []string) (at network.Origin, remedy, check string) {
 	for _, id := range checks {
 		for _, v := range m.said(e, id) {
@@ -285,22 +286,33 @@ func (m *Model) Line(e *network.Element, checks []string) (at network.Origin, re
 				continue
 			}
 			for _, p := range v.Evidence {
-				if p.Origin.Line > 0 && (p.Layer == network.Configured || at.Line == 0) {
-					at, remedy, check = p.Origin, v.Remedy, id
-				}
 				if p.Layer == network.Configured && p.Origin.Line > 0 {
-					return at, remedy, check
+					return p.Origin, v.Remedy, id
 				}
 			}
 			if remedy == "" {
 				remedy, check = v.Remedy, id
 			}
 		}
-		if at.Line > 0 {
-			return at, remedy, check
+	}
+	for _, id := range checks {
+		for _, v := range m.verdicts.of(e, id) {
+			if place := configuredAt(v.Subject); v.Answer != Passes && v.Remedy != "" && place.Line > 0 {
+				return place, v.Remedy, id
+			}
 		}
 	}
 	return at, remedy, check
+}
+
+// configuredAt is the first place at which a file configures an element, the zero Origin where none does.
+func configuredAt(e *network.Element) network.Origin {
+	for f := range e.Facts() {
+		if f.Layer == network.Configured && f.Origin.Line > 0 {
+			return f.Origin
+		}
+	}
+	return network.Origin{}
 }
 
 // ByDesign is a weakness that the standard itself makes: where no check shows it, it holds as surely as the element exists, unless a

@@ -17,12 +17,14 @@ var PoseAsSMF = &Technique{
 	Rule: func(m *Model, say func(Step)) {
 		for _, smf := range m.Functions(network.SMF) {
 			for _, amf := range m.users(smf) {
-				for _, nrf := range m.NRFs(amf) {
+				for _, nrf := range m.registrars(amf) {
+					step := func(l Leaf) {
+						say(Step{On: amf, Needs: []Condition{{Discovered, nrf}}, By: []Leaf{l, m.ByDesign(amf, TunnelFromSMF)}, Gains: Condition{UserTraffic, amf},
+							Text: "is chosen by " + amf.String() + " as the SMF of new sessions, and leads their traffic over a user plane of his own"})
+					}
+					step(m.Weak(amf, AnyServerTaken))
 					for _, i := range m.onSBI(smf) {
-						for _, l := range []Leaf{m.Weak(i, SBIClear), m.Weak(amf, AnyServerTaken)} {
-							say(Step{On: amf, Needs: []Condition{{Discovered, nrf}}, By: []Leaf{l, m.ByDesign(amf, TunnelFromSMF)}, Gains: Condition{UserTraffic, amf},
-								Text: "is chosen by " + amf.String() + " as the SMF of new sessions, and leads their traffic over a user plane of his own"})
-						}
+						step(m.Weak(i, SBIClear))
 					}
 				}
 			}

@@ -3,6 +3,7 @@ package technique
 import (
 	"net/netip"
 	"slices"
+	"strings"
 
 	"github.com/guyline/guyline/network"
 )
@@ -29,12 +30,46 @@ func (m *Model) upfs() []*network.Element {
 	return out
 }
 
+// maxNodes is of how many radio nodes steps are said at most: of a larger network, those that serve the most people. What mends one
+// mends the others in the same way.
+const maxNodes = 2000
+
 // gnbs is the radio nodes that end RRC: gNBs, and their central units.
-func (m *Model) gnbs() []*network.Element { return m.Functions(network.GNB, network.GNBCU) }
+func (m *Model) gnbs() []*network.Element { return m.mostPeople(network.GNB, network.GNBCU) }
 
 // radioNodes is all radio nodes of 5G, distributed units too.
 func (m *Model) radioNodes() []*network.Element {
-	return m.Functions(network.GNB, network.GNBCU, network.GNBDU)
+	return m.mostPeople(network.GNB, network.GNBCU, network.GNBDU)
+}
+
+// mostPeople is the functions of the given types in the model's order; where there are more than maxNodes, those whose cells or sites serve the
+// most.
+func (m *Model) mostPeople(types ...network.NFType) []*network.Element {
+	all := m.Functions(types...)
+	if len(all) <= maxNodes {
+		return all
+	}
+	sites := m.sitesByName()
+	served := make(map[*network.Element]int, len(all))
+	for _, f := range all {
+		if at, ok := network.SiteName.Best(f); ok && sites[strings.ToLower(at.Value)] != nil {
+			served[f] = m.people(sites[strings.ToLower(at.Value)])
+		}
+		cells := 0
+		for c := range m.Network.Owned(f, network.KindCell) {
+			if people, ok := network.People.Best(c); ok {
+				cells += people.Value
+			}
+		}
+		served[f] = max(served[f], cells)
+	}
+	most := slices.Clone(all)
+	slices.SortStableFunc(most, func(a, b *network.Element) int { return served[b] - served[a] })
+	kept := make(map[*network.Element]bool, maxNodes)
+	for _, f := range most[:maxNodes] {
+		kept[f] = true
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(f *network.Element) bool { return !kept[f] })
 }
 
 // keyHolders is the functions that may hold subscribers' long-term keys.

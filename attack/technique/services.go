@@ -3,6 +3,7 @@ package technique
 import (
 	"net/netip"
 	"slices"
+	"strings"
 
 	"github.com/guyline/guyline/network"
 )
@@ -32,9 +33,72 @@ func consumers(t network.NFType) []network.NFType {
 // users is the functions that call the services of f.
 func (m *Model) users(f *network.Element) []*network.Element {
 	if f.Type != string(network.NRF) {
-		return m.Partners(f, consumers(network.NFType(f.Type))...)
+		return m.near(f, consumers(network.NFType(f.Type))...)
 	}
-	return slices.DeleteFunc(m.ServiceBased(), func(g *network.Element) bool { return g == f || !slices.Contains(m.NRFs(g), f) })
+	return slices.DeleteFunc(m.ServiceBased(), func(g *network.Element) bool { return g == f || !slices.Contains(m.registrars(g), f) })
+}
+
+// registrars is the NRFs at which a function registers.
+func (m *Model) registrars(f *network.Element) []*network.Element { return m.near(f, network.NRF) }
+
+// near is [Model.Partners], of which those count that stand nearest to an element in the folders of the input, unless it names some
+// by address: inputs often hold several networks, or alternatives of one, that never meet.
+func (m *Model) near(e *network.Element, types ...network.NFType) []*network.Element {
+	all := m.Partners(e, types...)
+	if len(all) < 2 || m.names(e, all) {
+		return all
+	}
+	var out []*network.Element
+	most := 0
+	for _, p := range all {
+		common := 0
+		for _, a := range places(e) {
+			for _, b := range places(p) {
+				common = max(common, commonFolders(a, b))
+			}
+		}
+		if common > most {
+			out, most = nil, common
+		}
+		if common == most {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// names reports whether a function's clients name one of the others by address.
+func (m *Model) names(e *network.Element, others []*network.Element) bool {
+	for _, i := range m.Clients(e) {
+		for _, a := range network.Address.Of(i) {
+			if slices.ContainsFunc(m.byAddress[a.Value], func(p *network.Element) bool { return p != e && slices.Contains(others, p) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// places is the files that describe a function or a subscriber.
+func places(e *network.Element) []string {
+	if e.Kind == network.KindSubscriber {
+		return []string{fileOf(e)}
+	}
+	var out []string
+	for _, c := range network.Config.Of(e) {
+		out = append(out, c.Value)
+	}
+	return out
+}
+
+// commonFolders counts the folders from the top that two files have in common, and the file itself.
+func commonFolders(a, b string) int {
+	x, y := strings.Split(a, "/"), strings.Split(b, "/")
+	n := 0
+	for n < len(x) && n < len(y) && x[n] == y[n] {
+		n++
+	}
+	return n
 }
 
 // onSBI is where requests to a function's services pass: the listeners of its SBI, or itself where none is known.
@@ -66,7 +130,9 @@ func (m *Model) withinHost(f *network.Element) bool {
 }
 
 // issuesTokens reports whether evidence leaves open that an NRF issues access tokens.
-func (m *Model) issuesTokens(nrf *network.Element) bool { return !m.Weak(nrf, NoTokensIssued).Level.Evidenced() }
+func (m *Model) issuesTokens(nrf *network.Element) bool {
+	return !m.Weak(nrf, NoTokensIssued).Level.Evidenced()
+}
 
 // failsAny reports whether one of the checks fails at an element.
 func (m *Model) failsAny(e *network.Element, checks ...string) bool {

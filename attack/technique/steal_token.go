@@ -25,7 +25,7 @@ var StealToken = &Technique{
 				m.stealAtNRF(f, say)
 				continue
 			}
-			for _, nrf := range m.NRFs(f) {
+			for _, nrf := range m.registrars(f) {
 				if !m.issuesTokens(nrf) {
 					continue
 				}

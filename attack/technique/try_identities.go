@@ -11,8 +11,8 @@ var NullSchemeTaken = &Weakness{
 	Missing: "a capture of an authentication with the null scheme",
 }
 
-// TryIdentities registers with identities that are guessed: whether an authentication begins tells which of them exist. That needs the null scheme, or the
-// public key of the home network, which every USIM has.
+// TryIdentities registers with identities that are guessed: whether an authentication begins tells which of them exist. With the null
+// scheme that takes no key of the home network.
 var TryIdentities = &Technique{
 	ID:    "try-identities",
 	Title: "Try which identities exist",

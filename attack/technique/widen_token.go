@@ -29,7 +29,7 @@ var WidenToken = &Technique{
 			if f.Type == string(network.NRF) {
 				continue
 			}
-			for _, nrf := range m.NRFs(f) {
+			for _, nrf := range m.registrars(f) {
 				if !m.issuesTokens(nrf) {
 					continue
 				}

@@ -106,18 +106,8 @@ func options(c *cobra.Command, paths []string, quiet bool) (o assess.Options, do
 
 // verdict turns a report into the exit code.
 func verdict(c *cobra.Command, a *assess.Assessment, threshold check.Severity) error {
-	usable := slices.ContainsFunc(a.Files, func(f *source.File) bool {
-		return f.Status() == source.Read || f.Status() == source.Partly
-	})
-	if !usable {
-		reason := errors.New("nothing could be read: no file is in a format that Guyline knows")
-		for _, f := range a.Files {
-			if f.Status() == source.Failed {
-				reason = fmt.Errorf("nothing could be read: %s: %s", f.Path, f.Notes()[0])
-				break
-			}
-		}
-		return exitError{exitUnreadable, reason}
+	if err := usable(a); err != nil {
+		return err
 	}
 	for _, r := range a.Report.Results {
 		if r.Verdict == check.Error {
@@ -130,21 +120,44 @@ func verdict(c *cobra.Command, a *assess.Assessment, threshold check.Severity) e
 	return nil
 }
 
-// writeReport writes to the file, or to standard output where output is "". A file is written whole or not at all.
+// usable is an error where nothing could be read.
+func usable(a *assess.Assessment) error {
+	readable := slices.ContainsFunc(a.Files, func(f *source.File) bool {
+		return f.Status() == source.Read || f.Status() == source.Partly
+	})
+	if !readable {
+		reason := errors.New("nothing could be read: no file is in a format that Guyline knows")
+		for _, f := range a.Files {
+			if f.Status() == source.Failed {
+				reason = fmt.Errorf("nothing could be read: %s: %s", f.Path, f.Notes()[0])
+				break
+			}
+		}
+		return exitError{exitUnreadable, reason}
+	}
+	return nil
+}
+
+// writeReport writes a report in one of the formats.
 func writeReport(stdout io.Writer, r *report.Report, format, output string) error {
 	write := writers[format]
 	if format == "text" {
 		write = func(w io.Writer, r *report.Report) error { return report.Text(w, r, width(w)) }
 	}
+	return writeTo(stdout, output, func(w io.Writer) error { return write(w, r) })
+}
+
+// writeTo writes to the file, whole or not at all, or to standard output where output is "".
+func writeTo(stdout io.Writer, output string, write func(io.Writer) error) error {
 	if output == "" {
-		return write(stdout, r)
+		return write(stdout)
 	}
 	temp, err := os.CreateTemp(filepath.Dir(output), ".guyline-*")
 	if err != nil {
 		return err
 	}
 	defer os.Remove(temp.Name())
-	err = cmp.Or(write(temp, r), temp.Chmod(0o644), temp.Sync(), temp.Close())
+	err = cmp.Or(write(temp), temp.Chmod(0o644), temp.Sync(), temp.Close())
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@
 //	guyline facts PATH…            every claim that was read, as NDJSON
 //	guyline wire CAPTURE|--live IF what packets show, as NDJSON
 //	guyline checks [list|explain]  what is checked, and the clause behind it
+//	guyline attack PATH…           how an attacker gets to what must not fall, and what closes the paths
 //	guyline data terrain           fetch elevation tiles, with digests and dates
 //	guyline radio loss             the loss of one path, its profile drawn
 //	guyline rollout coverage       whom the cells serve over real terrain, with maps
@@ -150,7 +151,7 @@ Begin with: guyline assess PATH`,
 		SilenceErrors: true,
 	}
 	c.SetVersionTemplate("guyline {{.Version}}\n")
-	c.AddCommand(assessCommand(), factsCommand(), checksCommand(), wireCommand(), radioCommand(), dataCommand(), rolloutCommand(), supplyCommand(), manCommand(), docsCommand())
+	c.AddCommand(assessCommand(), factsCommand(), checksCommand(), wireCommand(), radioCommand(), dataCommand(), rolloutCommand(), supplyCommand(), attackCommand(), manCommand(), docsCommand())
 	return c
 }
 

@@ -208,6 +208,21 @@
 //	crews, crew-sites-per-month, delivery-months, deadline-months, largest-share-of-supplier  how fast equipment can be replaced
 //	            (share: 0 to 1)
 //
+// # attack
+//
+// Which attackers are looked at, what the model of chance assumes, and the register of risks. None of it changes what evidence shows.
+//
+//	footholds   ids of the places where attackers stand that are looked at: core, radio, terminal, roaming, internet,
+//	            transport, supplier, tenant, insider; all where it is left out
+//	seed, trials  of the model of chance
+//	likelihood  list of {of, low, high, source}: that a technique succeeds whose weakness is there, 0 to 1, by its id
+//	footholds-likelihood  the same of an attack from a foothold within a year
+//	hours       the same of an asset, by its id: the hours for which it stays lost
+//	risks       the register: list of {id, title, from, to, owner, treatment, changes, due, note}. to is an asset: subscriber-keys,
+//	            subscriber-identities, user-traffic, location, lawful-interception, emergency-calls, availability; from is a
+//	            foothold, every one where it is left out. treatment is modify, retain, avoid or share (ISO/IEC 27005), changes are
+//	            those of guyline attack fixes, due is a day
+//
 // # A complete example
 //
 //	guyline: 1
@@ -335,6 +350,21 @@
 //	  population: people.csv
 //	  candidates: candidates.csv
 //	  budgets: {2027: 1500000, 2028: 1500000}
+//	attack:
+//	  footholds: [core, internet, insider]
+//	  likelihood:
+//	    - {of: register-as-function, low: 0.2, high: 0.5, source: our red team of 2026}
+//	  hours:
+//	    - {of: availability, low: 1, high: 8, source: our maintenance contract}
+//	  risks:
+//	    - id: R-7
+//	      title: strangers in the core
+//	      from: core
+//	      to: subscriber-keys
+//	      owner: head of core operations
+//	      treatment: modify
+//	      changes: [mutual-tls-at-the-nrf]
+//	      due: 2027-03-31
 //	waivers:
 //	  - check: log-level-debug
 //	    subject: AMF amf-1
