@@ -118,7 +118,7 @@ func (t *textWriter) story(a *Attack, number int, p AttackStory) {
 	t.wrap("    ", "    ", p.Hurts())
 	for _, s := range p.Steps {
 		on := ""
-		if s.Subject != "" {
+		if s.Subject != "" && !strings.Contains(s.Text, s.Subject) {
 			on = " [" + s.Subject + "]"
 		}
 		t.wrap(fmt.Sprintf("    %d. ", s.Number), "       ", s.Tells()+on+s.named())
@@ -131,7 +131,7 @@ func (t *textWriter) story(a *Attack, number int, p AttackStory) {
 	}
 	switch {
 	case len(p.Closes) == 0:
-		t.line("    No single change closes it.")
+		t.wrap("    ", "    ", "No single change closes it. The command guyline attack fixes names those that do together.")
 	case len(p.Closes) == 1:
 		t.line("    This change closes it:")
 	default:
@@ -157,15 +157,47 @@ func (t *textWriter) reason(r AttackReason) {
 		title += " (" + r.Check + ")"
 	}
 	t.wrap("       - ", "         ", title)
-	for _, e := range r.Shown() {
-		t.wrap("         ", "           ", e.line())
+	told := r.told()
+	for _, line := range told[:min(len(told), proofTold)] {
+		t.wrap("         ", "           ", line)
 	}
-	if more := r.Unshown(); more > 0 {
+	if more := len(told) - proofTold; more > 0 {
 		t.line("         and %s", Some(more, "more fact"))
 	}
-	if len(r.Proof) == 0 {
-		t.wrap("         ", "           ", r.Evidence)
+}
+
+// framesTold is how many frames of one capture stand in a line.
+const framesTold = 8
+
+// told is the proof in lines; the frames of one capture stand in one.
+func (r AttackReason) told() []string {
+	var out []string
+	for i := 0; i < len(r.Proof); i++ {
+		e := r.Proof[i]
+		var frames []int
+		for ; i < len(r.Proof) && r.Proof[i].bare() && r.Proof[i].File == e.File; i++ {
+			frames = append(frames, int(r.Proof[i].Frame))
+		}
+		if len(frames) < 2 {
+			if len(frames) == 1 {
+				i--
+			}
+			out = append(out, e.line())
+			continue
+		}
+		i--
+		text := fmt.Sprintf("%s %s, frames %s", e.Layer, e.File, numbers(frames[:min(len(frames), framesTold)]))
+		if more := len(frames) - framesTold; more > 0 {
+			text = fmt.Sprintf("%s %s, frames %s and %s more", e.Layer, e.File, strings.Join(strings.Fields(strings.Trim(fmt.Sprint(frames[:framesTold]), "[]")), ", "), Number(more))
+		}
+		out = append(out, text)
 	}
+	return out
+}
+
+// bare reports whether the fact is a frame and nothing else.
+func (e Evidence) bare() bool {
+	return e.Frame > 0 && e.Text == fmt.Sprintf("frame = %d", e.Frame) && e.Default == "" && e.Probe == ""
 }
 
 // proofTold is how many facts of one weakness a story tells; the JSON report has them all.
