@@ -123,7 +123,8 @@ func assetIDs() (ids []string) {
 func (s *attackStudy) impact(e *network.Element) network.Impact {
 	x, ok := s.people[e]
 	if !ok {
-		if e == nil {
+		switch {
+		case e == nil:
 			cells := s.impacts.All()
 			every := make([]int, len(cells))
 			for i := range every {
@@ -131,7 +132,9 @@ func (s *attackStudy) impact(e *network.Element) network.Impact {
 			}
 			x.Cells, x.People, x.Sites = s.impacts.Count(every)
 			x.Known, x.Basis = x.People > 0, "every cell"
-		} else {
+		case e.Kind == network.KindSubscriber:
+			x.People, x.Known, x.Basis = 1, true, "the subscriber"
+		default:
 			x = s.impacts.Of(e)
 		}
 		s.people[e] = x
@@ -183,6 +186,9 @@ func (s *attackStudy) try(ctx context.Context) error {
 			return err
 		}
 		for _, p := range s.Try(i).Closed {
+			if s.options.To != "" && string(p.Asset.State) != s.options.To {
+				continue
+			}
 			s.alone[i] = append(s.alone[i], p)
 			s.closes[p.Title()] = append(s.closes[p.Title()], i)
 		}

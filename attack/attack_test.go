@@ -56,7 +56,7 @@ func keys(a *Analysis) (p Pair, ok bool) {
 func TestRegistrationToKeys(t *testing.T) {
 	n, nrf, udr := core(t)
 	strangers, tokens := seen("seen-anonymous-nf-registration", nrf, technique.Fails), seen("seen-token-to-self-registered", nrf, technique.Fails)
-	refused := seen("seen-oauth-enforced", udr, technique.Passes)
+	refused, clear := seen("seen-oauth-enforced", udr, technique.Passes), seen("seen-sbi-clear-text", udr, technique.Fails)
 	issued := seen("oauth-off", nrf, technique.Passes)
 	for name, c := range map[string]struct {
 		verdicts  []technique.Verdict
@@ -64,8 +64,8 @@ func TestRegistrationToKeys(t *testing.T) {
 		evidenced bool
 	}{
 		"nothing decides":           {nil, true, false},
-		"seen":                      {[]technique.Verdict{strangers, tokens, refused, issued}, true, true},
-		"tokens are not decided":    {[]technique.Verdict{strangers, refused, issued}, true, false},
+		"seen":                      {[]technique.Verdict{strangers, tokens, clear, refused, issued}, true, true},
+		"tokens are not decided":    {[]technique.Verdict{strangers, clear, refused, issued}, true, false},
 		"the NRF refuses strangers": {[]technique.Verdict{seen("seen-anonymous-nf-registration", nrf, technique.Passes), refused, issued}, false, false},
 	} {
 		a := New(n, c.verdicts, nil, chain)
@@ -74,7 +74,7 @@ func TestRegistrationToKeys(t *testing.T) {
 			t.Errorf("%s: a pair is %t, evidenced %t; expected %t, %t", name, ok, p.Evidenced, c.pair, c.evidenced)
 		}
 	}
-	a := New(n, []technique.Verdict{strangers, tokens, refused, issued}, nil, chain)
+	a := New(n, []technique.Verdict{strangers, tokens, clear, refused, issued}, nil, chain)
 	paths := a.Paths()
 	i := slices.IndexFunc(paths, func(p Path) bool { return p.Asset.State == technique.SubscriberKeys })
 	var steps []string
@@ -87,8 +87,8 @@ func TestRegistrationToKeys(t *testing.T) {
 		t.Errorf("the path has steps %v at level %v, expected %v, observed", steps, paths[i].Level, want)
 	}
 	fix := a.Fix(technique.Assets[0], a.Pairs())
-	if len(fix.Changes) != 1 || !fix.Exact || a.Changes()[fix.Changes[0]].ID != "mutual-tls-at-the-nrf:nrf-1" {
-		t.Errorf("fixes: %+v of %+v, expected mutual TLS at the NRF alone", fix, a.Changes())
+	if len(fix.Changes) != 1 || !fix.Exact || len(a.Try(fix.Changes...).Remain) != 0 {
+		t.Errorf("fixes: %+v of %+v, expected one that closes the path", fix, a.Changes())
 	}
 	found, err := a.FindChanges("mutual-tls-at-the-nrf")
 	if err != nil {

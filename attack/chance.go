@@ -35,9 +35,10 @@ func (a *Analysis) RiskModel(s Assumptions) *risk.Model {
 		}
 		m.Chance = append(m.Chance, risk.Chance{Conditions: []int32{l.number}, Likelihood: there})
 	}
-	for _, i := range a.stepOf {
-		m.Steps = append(m.Steps, s.Step(&a.Steps[i]))
+	for i := range a.Steps {
+		m.Acts = append(m.Acts, s.Step(&a.Steps[i]))
 	}
+	m.ActOf = a.stepOf
 	type goal struct {
 		state technique.State
 		of    *network.Element

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -242,14 +243,14 @@ func (a *Attack) Summary() string {
 			text += " of " + Number(w.People) + " people"
 		}
 	}
-	var most AttackFixes
-	for _, f := range a.Fixes {
-		if f.Closes > most.Closes {
-			most = f
+	first := slices.IndexFunc(a.Fixes, func(f AttackFixes) bool { return f.Closes > 0 && len(f.Changes) > 0 })
+	if first >= 0 {
+		f := a.Fixes[first]
+		all := "all"
+		if n := len(f.Open); n > 0 {
+			all = fmt.Sprintf("%s of %s", Number(f.Closes), Number(f.Closes+n))
 		}
-	}
-	if len(most.Changes) > 0 {
-		text += fmt.Sprintf("; %s %s all that lead to %s", Some(len(most.Changes), "change"), plural(len(most.Changes), "closes", "close"), strings.ToLower(most.Title))
+		text += fmt.Sprintf("; %s %s %s that lead to %s", Some(len(f.Changes), "change"), plural(len(f.Changes), "closes", "close"), all, strings.ToLower(f.Title))
 	}
 	return text
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 )
 
@@ -22,19 +23,16 @@ func WriteFixes(w io.Writer, a *Attack, width int) error {
 			t.line("")
 		}
 		t.wrap("", "  ", capital(f.Title)+": "+f.Says())
-		for k, id := range f.Changes {
-			t.change(a, k+1, id, told)
+		number := 1
+		for _, like := range a.alike(f.Changes) {
+			t.changes(number, like, told)
+			number += len(like)
 		}
 		for _, o := range f.Open {
 			t.wrap("  Stays open: ", "    ", o)
 		}
 	}
-	if len(a.Changes) > 0 {
-		t.line("\nEach change by itself")
-	}
-	for _, c := range a.Changes {
-		t.wrap("  ", "    ", fmt.Sprintf("%s closes %s%s", a.changeLine(c.ID), Some(c.Pairs, "pair"), ofPeople(c.Everyone)))
-	}
+	t.alone(a.Changes)
 	t.faults(a.Faults)
 	return t.err
 }
@@ -57,32 +55,6 @@ func (f AttackFixes) Says() string {
 	return text + fmt.Sprintf("; at least %s needed", Number(f.Least)+" "+plural(f.Least, "is", "are"))
 }
 
-// change writes one change of a set. What stands further up is not said again.
-func (t *textWriter) change(a *Attack, number int, id string, told map[string]bool) {
-	c, ok := a.Change(id)
-	lead := fmt.Sprintf("  %d. ", number)
-	if !ok || told[id] {
-		t.wrap(lead, "     ", capital(cmp.Or(c.Title, id))+plural(len(c.Title), "", " (as above)"))
-		return
-	}
-	told[id] = true
-	t.wrap(lead, "     ", capital(c.Title))
-	var where []string
-	for _, s := range []string{c.Subject, c.Place} {
-		if s != "" {
-			where = append(where, s)
-		}
-	}
-	where = append(where, fmt.Sprintf("closes %s by itself%s", Some(c.Pairs, "pair"), ofPeople(c.Everyone)))
-	t.wrap("     ", "     ", strings.Join(where, ", "))
-	for line := range strings.Lines(c.Remedy) {
-		t.line("         %s", strings.TrimRight(line, "\r\n"))
-	}
-	if len(c.Checks) > 0 {
-		t.wrap("     ", "     ", "then "+listed(c.Checks)+" "+plural(len(c.Checks), "passes", "pass"))
-	}
-}
-
 // WriteRegister writes the register of risks.
 func WriteRegister(w io.Writer, a *Attack, width int) error {
 	t := textWriter{w: w, width: max(width, 60)}
@@ -101,7 +73,7 @@ func WriteRegister(w io.Writer, a *Attack, width int) error {
 		t.wrap("  ", "    ", fmt.Sprintf("%s → %s: %s%s", from, a.asset(e.To), Some(e.Paths, "evidenced pair"), ofPeople(e.People)))
 		t.wrap("  ", "    ", e.Says())
 		for _, id := range e.Changes {
-			t.wrap("  by ", "    ", a.changeLine(id))
+			t.wrap("  by ", "    ", changesLine(a.alike([]string{id})[0]))
 		}
 		t.wrap("  ", "    ", e.Remains())
 		if e.Note != "" {
@@ -158,13 +130,48 @@ func WriteRisk(w io.Writer, a *Attack, width int) error {
 		t.wrap("    ", "      ", fmt.Sprintf("falls in %s of the trials (nine of ten draws: %s to %s); with evidenced weaknesses alone in %s",
 			Chance(x.Likelihood), Chance(x.Interval[0]), Chance(x.Interval[1]), Chance(x.Evidenced)))
 		t.wrap("    ", "      ", fmt.Sprintf("people × hours: mean %s, one trial in 20 above %s, one in 100 above %s",
-			Money(x.PeopleHours[0]), Money(x.PeopleHours[1]), Money(x.PeopleHours[2])))
+			figures(x.PeopleHours[0]), figures(x.PeopleHours[1]), figures(x.PeopleHours[2])))
 	}
-	t.line("\nWhat it assumes")
-	for _, x := range r.Assumptions {
-		t.wrap("  ", "    ", fmt.Sprintf("%s: %g to %g (%s)", capital(x.Of), x.Low, x.High, cmp.Or(x.Source, "no source is given")))
-	}
+	t.assumptions(r.Assumptions)
 	return t.err
+}
+
+// assumptions writes the ranges of the model. Those of one source stand below it.
+func (t *textWriter) assumptions(all []AttackAssumption) {
+	t.line("\nWhat it assumes")
+	told := map[string]bool{}
+	for _, x := range all {
+		if told[x.Source] {
+			continue
+		}
+		told[x.Source] = true
+		source := cmp.Or(x.Source, "no source is given")
+		var same []AttackAssumption
+		for _, y := range all {
+			if y.Source == x.Source {
+				same = append(same, y)
+			}
+		}
+		if len(same) == 1 {
+			t.wrap("  ", "    ", x.says()+" ("+source+")")
+			continue
+		}
+		t.wrap("  ", "    ", capital(source)+":")
+		for _, y := range same {
+			t.wrap("    ", "      ", y.says())
+		}
+	}
+}
+
+// says is the range in words.
+func (x AttackAssumption) says() string {
+	return capital(x.Of) + ": " + AttackRange{Low: x.Low, High: x.High}.text()
+}
+
+// figures is a number of which three digits count: more would say that a model is that exact.
+func figures(v float64) string {
+	unit := math.Pow(10, math.Max(0, math.Floor(math.Log10(math.Max(v, 1)))-2))
+	return Money(math.Round(v/unit) * unit)
 }
 
 // Chance is a share in percent with two figures that count: 42 %, 0.04 %. Below 0.01 % it says so.

@@ -6,13 +6,8 @@ import (
 	"strings"
 )
 
-// columns of the table of footholds and assets.
-const (
-	joinColumn = 10 // width of an asset's column, at least
-	joinMost   = 18 // and at most
-	joinHead   = 20 // width of the footholds' column, at least
-	joinTitle  = 40 // and at most
-)
+// joinHead is the least width of the footholds' column in the table of footholds and assets.
+const joinHead = 20
 
 // joins writes the table of footholds and assets. Where the terminal is too narrow for it, each foothold has a sentence.
 func (t *textWriter) joins(a *Attack) {
@@ -41,8 +36,8 @@ func (t *textWriter) joins(a *Attack) {
 	}
 	t.line("")
 	t.wrap("", "  ", "Elements of each asset that a foothold leads to: evidenced, + possible")
-	if 2+joinHead+len(to)*(joinColumn+2) <= t.width {
-		t.table(from, to, find)
+	if columns, room := joinColumns(from, to, find, t.width-2); room >= joinHead {
+		t.table(from, to, find, columns, room)
 	} else {
 		for _, f := range from {
 			var parts []string
@@ -57,16 +52,35 @@ func (t *textWriter) joins(a *Attack) {
 	t.unjoined(a, from, to)
 }
 
-// table writes a row for each foothold and a column for each asset.
-func (t *textWriter) table(from []AttackFoothold, to []AttackAsset, find func(from, to string) (AttackJoin, bool)) {
-	head := joinHead
-	for _, f := range from {
-		head = max(head, min(joinTitle, runes(f.Title), t.width-2-len(to)*(joinColumn+2)))
+// joinColumns is the width of each asset's column, in which every word of its title and every count fits, and the room that is left
+// for the footholds.
+func joinColumns(from []AttackFoothold, to []AttackAsset, find func(from, to string) (AttackJoin, bool), width int) (columns []int, room int) {
+	room = width
+	for _, x := range to {
+		column := 1
+		for _, word := range strings.Fields(oneLine(x.Title)) {
+			column = max(column, runes(word))
+		}
+		for _, f := range from {
+			if j, ok := find(f.ID, x.ID); ok {
+				column = max(column, runes(j.Count()))
+			}
+		}
+		columns = append(columns, column)
+		room -= 2 + column
 	}
-	column := min(joinMost, (t.width-2-head)/max(1, len(to))-2)
+	longest := 0
+	for _, f := range from {
+		longest = max(longest, runes(oneLine(f.Title)))
+	}
+	return columns, min(room, max(longest, joinHead))
+}
+
+// table writes a row for each foothold and a column for each asset.
+func (t *textWriter) table(from []AttackFoothold, to []AttackAsset, find func(from, to string) (AttackJoin, bool), columns []int, head int) {
 	heads, rows := make([][]string, len(to)), 0
 	for i, x := range to {
-		heads[i] = wrapped(capital(x.Title), column)
+		heads[i] = wrapped(capital(x.Title), columns[i])
 		rows = max(rows, len(heads[i]))
 	}
 	for r := range rows {
@@ -76,20 +90,24 @@ func (t *textWriter) table(from []AttackFoothold, to []AttackAsset, find func(fr
 			if k := r - rows + len(heads[i]); k >= 0 {
 				text = heads[i][k]
 			}
-			line += fmt.Sprintf("  %*s", column, text)
+			line += fmt.Sprintf("  %*s", columns[i], text)
 		}
 		t.line("%s", strings.TrimRight(line, " "))
 	}
 	for _, f := range from {
-		line := fmt.Sprintf("  %-*s", head, cut(capital(oneLine(f.Title)), head))
-		for _, x := range to {
+		title := wrapped(capital(f.Title), head)
+		line := fmt.Sprintf("  %-*s", head, title[0])
+		for i, x := range to {
 			text := "–"
 			if j, ok := find(f.ID, x.ID); ok {
 				text = j.Count()
 			}
-			line += fmt.Sprintf("  %*s", column, text)
+			line += fmt.Sprintf("  %*s", columns[i], text)
 		}
 		t.line("%s", strings.TrimRight(line, " "))
+		for _, more := range title[1:] {
+			t.line("    %s", more)
+		}
 	}
 }
 

@@ -137,8 +137,8 @@ func (t *textWriter) story(a *Attack, number int, p AttackStory) {
 	default:
 		t.line("    Each of these changes closes it:")
 	}
-	for _, id := range p.Closes {
-		t.wrap("      - ", "        ", a.changeLine(id))
+	for _, like := range a.alike(p.Closes) {
+		t.wrap("      - ", "        ", changesLine(like))
 	}
 }
 
@@ -285,7 +285,7 @@ func (p AttackPath) Hurts() string {
 	}
 	if p.Hours.High > 0 {
 		text += fmt.Sprintf("; lost for %s hours", p.Hours.text())
-		if until, _, _ := strings.Cut(p.Hours.Basis, ":"); until != "" { // the source, behind the colon, stands with the model
+		if until, _, _ := strings.Cut(p.Hours.Basis, ": "); until != "" { // the source, behind the colon, stands with the model
 			text += ": " + until
 		}
 	}
@@ -346,20 +346,4 @@ func numbers(list []int) string {
 		out = append(out, fmt.Sprint(n))
 	}
 	return listed(out)
-}
-
-// changeLine is a change in one line: id, what to do, where.
-func (a *Attack) changeLine(id string) string {
-	c, ok := a.Change(id)
-	if !ok {
-		return id
-	}
-	text := c.Title
-	if c.Subject != "" {
-		text += ", " + c.Subject
-	}
-	if c.Place != "" {
-		text += ", " + c.Place
-	}
-	return text + " [" + c.ID + "]"
 }

@@ -17,7 +17,9 @@ type Cut struct {
 // SmallestCut is the lightest set of changes after which no goal holds that can be closed at all. changes[i] is the given
 // conditions that change i takes away (others are passed over), weights[i] its weight; nil weights are 1 each, another length
 // than that of changes panics. budget bounds the nodes of the search for the lightest set; beyond it the changes still close
-// every goal, none of them is needless, and Least tells how far they may be from the lightest.
+// every goal, none of them is needless, and Least tells how far they may be from the lightest. The
+// budget does not bound the proofs: each time the search ends, they are asked for until no goal is left, and each costs
+// what it costs to retract a change. At most 2¹² trials in all go into making cores smaller.
 //
 // Of a proof that survives, some change must take a part away: those that can are a set that every cut hits (a core). The
 // lightest changes that hit all cores so far are tried; where a proof survives, it gives a further core; where none does, they
@@ -75,10 +77,14 @@ type mending struct {
 	by      []int32
 	taken   []int32 // by how many of the applied changes a condition is taken away
 	applied []bool
+	trials  int // that may still make cores smaller
 }
 
+// mostTrials bounds the trials by which the cores of one cut are made smaller.
+const mostTrials = 1 << 12
+
 func newMending(s *State, changes [][]int32) *mending {
-	m := &mending{State: s, changes: make([][]int32, len(changes)), taken: make([]int32, s.g.Conditions()), applied: make([]bool, len(changes))}
+	m := &mending{State: s, changes: make([][]int32, len(changes)), taken: make([]int32, s.g.Conditions()), applied: make([]bool, len(changes)), trials: mostTrials}
 	start, flat := []int32{0}, []int32{}
 	for i, conditions := range changes {
 		s.g.check(conditions)
@@ -186,28 +192,34 @@ func (m *mending) finish(h *hitting) []int {
 	return slices.DeleteFunc(all, func(i int) bool { return !m.applied[i] })
 }
 
-// core is changes one of which every cut contains, all of them not applied, and as few as can be: with further changes applied
-// as long as the goal survives, the goal falls with each of the core. The state is as before afterwards.
+// core is changes one of which every cut contains, all of them not applied: those against the proof by which the goal holds. It
+// is made smaller as long as there are trials left: where the goal survives a change of the core by a proof that fewer changes
+// are against, those are the core. The state is as before afterwards.
 func (m *mending) core(goal int32) []int {
+	core := m.against(goal)
 	var more []int
-	needed := map[int]bool{}
-	for {
-		core := m.against(goal)
-		i := slices.IndexFunc(core, func(i int) bool { return !needed[i] })
-		if i < 0 {
-			for _, i := range more {
-				m.revoke(i)
-			}
-			return core
+	tried := map[int]bool{}
+	for m.trials > 0 {
+		at := slices.IndexFunc(core, func(i int) bool { return !tried[i] })
+		if at < 0 {
+			break
 		}
-		m.do(core[i])
+		i := core[at]
+		tried[i] = true
+		m.trials--
+		m.do(i)
 		if m.holds.has(goal) {
-			more = append(more, core[i])
-		} else {
-			m.revoke(core[i])
-			needed[core[i]] = true
+			if smaller := m.against(goal); len(smaller) < len(core) {
+				core, more = smaller, append(more, i)
+				continue
+			}
 		}
+		m.revoke(i)
 	}
+	for _, i := range more {
+		m.revoke(i)
+	}
+	return core
 }
 
 // against is the changes that take away a part of the proof by which a goal now holds, ascending.

@@ -33,5 +33,5 @@
 // are; where the bound on the work is reached there are fewer of them. A cut always closes what can be closed; within its
 // budget it is the least one, beyond it stands beside a bound that no cut can undercut. All answers depend on the input alone.
 //
-// Nothing recurses: depth is bounded by memory only.
+// Nothing recurses along the graph: its depth is bounded by memory only.
 package graph

@@ -66,9 +66,6 @@ func (b *Builder) Graph() *Graph {
 				g.inner = append(g.inner, c)
 			}
 		}
-		if len(needs) == 0 {
-			g.free = append(g.free, int32(at))
-		}
 		g.needs = append(g.needs, needs...)
 		g.needStart, g.innerStart = append(g.needStart, int32(len(g.needs))), append(g.innerStart, int32(len(g.inner)))
 	}
@@ -118,7 +115,6 @@ type Graph struct {
 	useStart  []int32 // of each condition's steps in users and in neededBy, and the end
 	users     []int32 // places, ascending
 	neededBy  []int32 // numbers, ascending
-	free      []int32 // places of steps that need nothing
 
 	innerStart []int32 // of each step's needs that are no facts, in inner, and the end
 	inner      []int32

@@ -9,7 +9,6 @@ package risk
 
 import (
 	"context"
-	"math/rand/v2"
 	"runtime"
 	"slices"
 	"sync"
@@ -27,7 +26,8 @@ func (r Range) at(u float64) float64 { return r.Low + u*(r.High-r.Low) }
 type Model struct {
 	Graph  *graph.Graph
 	Chance []Chance
-	Steps  []Range // likelihood with which each step of the graph succeeds, by its number
+	Acts   []Range // likelihoods with which what attackers do succeeds
+	ActOf  []int32 // in Acts, by number of a step of the graph: steps of one act succeed or fail together
 	Goals  []Goal
 }
 
@@ -135,35 +135,51 @@ func quantile[T any](sorted []T, share float64) T {
 // trial is what one worker needs; nothing is allocated for a batch.
 type trial struct {
 	m      *Model
-	random *rand.PCG
+	state  uint64 // of the random numbers
 	batch  *graph.Batch
-	chance []uint32 // likelihoods of the draw, in 1/65536
-	steps  []uint32
+	chance []uint32 // likelihoods of the draw, in units of certain
+	acts   []uint32
 	given  []graph.Mask
-	masks  []uint64
+	done   []uint64 // by act: the trials in which it succeeds
+	masks  []uint64 // the same by step
 }
 
 func newTrial(m *Model) *trial {
-	return &trial{m: m, random: rand.NewPCG(0, 0), batch: m.Graph.NewBatch(), chance: make([]uint32, len(m.Chance)), steps: make([]uint32, len(m.Steps)),
-		masks: make([]uint64, len(m.Steps))}
+	return &trial{m: m, batch: m.Graph.NewBatch(), chance: make([]uint32, len(m.Chance)), acts: make([]uint32, len(m.Acts)), done: make([]uint64, len(m.Acts)),
+		masks: make([]uint64, len(m.ActOf))}
+}
+
+// next is the next random number: SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014), which is
+// enough for trials and can be begun anywhere.
+func (t *trial) next() uint64 {
+	t.state += 0x9e3779b97f4a7c15
+	z := t.state
+	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
+	z = (z ^ z>>27) * 0x94d049bb133111eb
+	return z ^ z>>31
 }
 
 // draw takes the likelihoods of draw d from their ranges.
 func (t *trial) draw(seed uint64, d int) {
-	t.random.Seed(seed, uint64(d))
+	t.state = seed
+	t.state = t.next() ^ uint64(d)
+	t.state = t.next()
 	for i, c := range t.m.Chance {
 		t.chance[i] = likelihood(c.Likelihood.at(t.unit()))
 	}
-	for i, r := range t.m.Steps {
-		t.steps[i] = likelihood(r.at(t.unit()))
+	for i, r := range t.m.Acts {
+		t.acts[i] = likelihood(r.at(t.unit()))
 	}
 }
 
 // unit is a number from 0 to 1.
-func (t *trial) unit() float64 { return float64(t.random.Uint64()>>11) / (1 << 53) }
+func (t *trial) unit() float64 { return float64(t.next()>>11) / (1 << 53) }
 
-// likelihood is a likelihood in 1/65536.
-func likelihood(p float64) uint32 { return uint32(min(max(p, 0), 1)*65536 + 0.5) }
+// certain is a likelihood of 1: they are kept to 1/4096.
+const certain = 1 << 12
+
+// likelihood is a likelihood in units of certain.
+func likelihood(p float64) uint32 { return uint32(min(max(p, 0), 1)*certain + 0.5) }
 
 // run makes 64 trials.
 func (t *trial) run() {
@@ -174,27 +190,30 @@ func (t *trial) run() {
 			t.given = append(t.given, graph.Mask{Condition: n, Trials: mask})
 		}
 	}
-	for i, p := range t.steps {
-		t.masks[i] = t.mask(p)
+	for i, p := range t.acts {
+		t.done[i] = t.mask(p)
+	}
+	for i, act := range t.m.ActOf {
+		t.masks[i] = t.done[act]
 	}
 	t.batch.Run(t.given, t.masks)
 }
 
-// mask has each bit set with a likelihood of p/65536. The bits of p are taken from the least: an or lets in half of what is
+// mask has each bit set with a likelihood of p/certain. The bits of p are taken from the least: an or lets in half of what is
 // missing, an and half of what is there.
 func (t *trial) mask(p uint32) uint64 {
 	switch p {
 	case 0:
 		return 0
-	case 1 << 16:
+	case certain:
 		return ^uint64(0)
 	}
 	var m uint64
-	for bit := uint32(1); bit < 1<<16; bit <<= 1 {
+	for bit := uint32(1); bit < certain; bit <<= 1 {
 		if p&bit != 0 {
-			m |= t.random.Uint64()
+			m |= t.next()
 		} else if m != 0 {
-			m &= t.random.Uint64()
+			m &= t.next()
 		}
 	}
 	return m

@@ -18,7 +18,7 @@ func chain() *Model {
 	b.Step(2, 1, 1)
 	b.Step(2, 1, 1, 3)
 	return &Model{Graph: b.Graph(), Chance: []Chance{{[]int32{0}, Range{0.5, 0.5}}, {[]int32{3}, Range{0.25, 0.25}}},
-		Steps: []Range{{0.8, 0.8}, {0.5, 0.5}, {1, 1}},
+		Acts: []Range{{0.8, 0.8}, {0.5, 0.5}, {1, 1}}, ActOf: []int32{0, 1, 2},
 		Goals: []Goal{{0, []int32{2}, 1000, Range{10, 10}}, {1, []int32{1}, 10, Range{1, 3}}}}
 }
 
@@ -66,7 +66,7 @@ func must(t *testing.T, m *Model, seed uint64) Result {
 // TestInterval: where likelihoods are not known, draws differ, and the interval holds nine of ten.
 func TestInterval(t *testing.T) {
 	m := chain()
-	m.Steps[0] = Range{0, 1}
+	m.Acts[0] = Range{0, 1}
 	x := must(t, m, 3).Assets[1]
 	if x.Interval[0] > 0.06 || x.Interval[1] < 0.44 || math.Abs(x.Likelihood-0.25) > 0.05 {
 		t.Errorf("a step of 0 to 1 behind a foothold of 0.5 gives %+v, expected 0.25 between about 0.025 and 0.475", x)
@@ -76,9 +76,9 @@ func TestInterval(t *testing.T) {
 // TestMask holds the share of bits against the likelihood.
 func TestMask(t *testing.T) {
 	x := newTrial(chain())
-	x.random.Seed(1, 1)
+	x.state = 1
 	for range 50 {
-		p := rand.Uint32N(1<<16 + 1)
+		p := rand.Uint32N(certain + 1)
 		set := 0
 		const words = 4000
 		for range words {
@@ -86,7 +86,7 @@ func TestMask(t *testing.T) {
 				set++
 			}
 		}
-		want := float64(p) / (1 << 16)
+		want := float64(p) / certain
 		if got := float64(set) / (64 * words); math.Abs(got-want) > 0.006 {
 			t.Errorf("a likelihood of %.4f sets %.4f of the bits", want, got)
 		}

@@ -13,12 +13,13 @@ var AnswerForOthers = &Technique{
 			if f.Type == string(network.NRF) {
 				continue
 			}
+			users := m.users(f)
 			for _, nrf := range m.registrars(f) {
 				for _, i := range m.onSBI(f) {
-					step := Step{On: f, Needs: []Condition{{Discovered, nrf}, {Calls, f}}, By: []Leaf{m.Weak(i, SBIClear)}, Gains: Condition{OnPath, i},
+					step := Step{On: f, Needs: []Condition{{Discovered, nrf}, {Calls, f}}, By: []Leaf{m.sbiClear(f, i)}, Gains: Condition{OnPath, i},
 						Text: "answers others in the place of " + f.String() + ", and passes on what they ask"}
 					say(step)
-					for _, g := range m.users(f) {
+					for _, g := range users {
 						step.By = []Leaf{m.Weak(g, AnyServerTaken)}
 						step.Text = "answers " + g.String() + " in the place of " + f.String() + ", and passes on what it asks"
 						say(step)

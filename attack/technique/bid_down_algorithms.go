@@ -10,13 +10,19 @@ var NullCipherAllowed = &Weakness{
 	Missing: "the AMF's list of ciphering algorithms",
 }
 
-// CapabilitiesChanged: the Security Mode Command replays the capabilities that the AMF received, and the terminal refuses it where they are
-// not its own (TS 33.501 clause 6.7.2). A change succeeds only where that is not held against each other.
+// CapabilitiesChanged shows somebody between terminal and AMF, and not yet that he succeeds.
 var CapabilitiesChanged = &Weakness{
-	ID:      "capabilities-changed",
-	Title:   "terminals' security capabilities reach the AMF changed, and nobody refuses",
-	Shows:   []string{"attack-ue-capability-bidding-down"},
-	Missing: "a capture of a registration at both ends of the way to the AMF",
+	ID:    "capabilities-changed",
+	Title: "terminals' security capabilities were seen to reach the AMF changed",
+	Shows: []string{"attack-ue-capability-bidding-down"},
+}
+
+// CapabilitiesNotCompared is decided by no check: the Security Mode Command replays the capabilities that the AMF received, and a terminal that does as it
+// should refuses it where they are not its own (TS 33.501 clause 6.7.2).
+var CapabilitiesNotCompared = &Weakness{
+	ID:      "capabilities-not-compared",
+	Title:   "terminals do not notice that other capabilities than theirs are replayed",
+	Missing: "a test of the terminals with changed capabilities",
 }
 
 // BidDownAlgorithms makes terminal and network agree on no ciphering.
@@ -26,9 +32,12 @@ var BidDownAlgorithms = &Technique{
 	FiGHT: "FGT1562.501",
 	Rule: func(m *Model, say func(Step)) {
 		for _, amf := range m.amfs() {
-			say(Step{On: amf, Needs: []Condition{{FalseCell, nil}}, By: []Leaf{m.Weak(amf, NullCipherAllowed), m.Weak(amf, CapabilitiesChanged)},
-				Gains: Condition{PlainNAS, amf},
-				Text:  "strips terminals' algorithms on their way, so that " + amf.String() + " agrees to no ciphering"})
+			by := []Leaf{m.Weak(amf, NullCipherAllowed), m.Weak(amf, CapabilitiesNotCompared)}
+			if seen := m.Weak(amf, CapabilitiesChanged); seen.Level.Evidenced() {
+				by = append(by, seen)
+			}
+			say(Step{On: amf, Needs: []Condition{{FalseCell, nil}}, By: by, Gains: Condition{PlainNAS, amf},
+				Text: "strips terminals' algorithms on their way, so that " + amf.String() + " agrees to no ciphering"})
 		}
 	},
 }

@@ -33,10 +33,10 @@ var CallWithoutToken = &Technique{
 			if len(nrfs) > 0 {
 				asks = asks.MendedAt(nrfs[0])
 			}
-			say(Step{On: f, Needs: []Condition{{Reach, f}}, By: []Leaf{asks}, Gains: Condition{Calls, f},
+			say(Step{On: f, Needs: []Condition{{Reach, f}}, By: []Leaf{m.Weak(f, TakesAnyClient), asks}, Gains: Condition{Calls, f},
 				Text: "calls the services of " + f.String() + ", which asks for no token"})
 			for _, nrf := range nrfs {
-				say(Step{On: f, Needs: []Condition{{Reach, f}}, By: []Leaf{m.Weak(nrf, NoTokensIssued)}, Gains: Condition{Calls, f},
+				say(Step{On: f, Needs: []Condition{{Reach, f}}, By: []Leaf{m.Weak(f, TakesAnyClient), m.Weak(nrf, NoTokensIssued)}, Gains: Condition{Calls, f},
 					Text: "calls the services of " + f.String() + ": its NRF issues no tokens that it could ask for"})
 			}
 		}

@@ -40,11 +40,10 @@ var CatchIdentities = &Technique{
 	Title: "Catch permanent identities on the air",
 	FiGHT: "FGT5019.004",
 	Rule: func(m *Model, say func(Step)) {
-		catch := func(on *network.Element, leaf Leaf, text string) {
+		catch := func(on *network.Element, leaf Leaf, text string) { // on is whose identities they are
 			say(Step{On: on, Needs: []Condition{{OnAir, nil}}, By: []Leaf{leaf}, Gains: Condition{SubscriberIdentities, on}, Text: text})
 		}
-		udms := m.Functions(network.UDM)
-		for _, udm := range udms {
+		for _, udm := range m.Functions(network.UDM) {
 			catch(udm, m.Weak(udm, NoHomeKey), "reads on the air the permanent identities of terminals for which "+udm.String()+" has no key")
 		}
 		for _, amf := range m.amfs() {
@@ -53,13 +52,11 @@ var CatchIdentities = &Technique{
 		said := 0
 		for s := range m.Network.Elements(network.KindSubscriber) {
 			leaf := m.Weak(s, TerminalSendsInClear)
-			if !leaf.Level.Evidenced() || said == maxProfiles || len(udms) == 0 {
+			if !leaf.Level.Evidenced() || said == maxProfiles {
 				continue
 			}
 			said++
-			for _, udm := range m.Partners(s, network.UDM) {
-				catch(udm, leaf, "reads on the air the permanent identity of a terminal that sends it in clear to "+udm.String())
-			}
+			catch(s, leaf, "reads on the air the permanent identity of "+s.String()+", which sends it in clear")
 		}
 	},
 }

@@ -1,7 +1,7 @@
 package technique
 
-// ObeysSMFs: a UPF does what an associated SMF says; that it is the operator's own is what the protection of N4 is for (TS 33.501 clause 9.9). Where
-// one SMF may not touch another's sessions, a stranger has to guess their identifiers, which are no secret.
+// ObeysSMFs: a UPF does what an associated SMF says; that it is the operator's own is what the protection of N4 is for (TS 33.501 clause 9.9). Sessions
+// are named by identifiers that can be tried one after the other.
 var ObeysSMFs = &Weakness{
 	ID:    "obeys-smfs",
 	Title: "a UPF obeys whoever it took for an SMF",

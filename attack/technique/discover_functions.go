@@ -6,7 +6,7 @@ import "github.com/guyline/guyline/network"
 var NRFAnswersStrangers = &Weakness{
 	ID:      "nrf-answers-strangers",
 	Title:   "the NRF tells strangers of its functions",
-	Shows:   []string{"attack-nf-discovery-unauthorised", "attack-nf-discovery-invalid-type", "sbi-no-client-certificate", "sbi-unprotected"},
+	Shows:   []string{"attack-nf-discovery-unauthorised", "sbi-no-client-certificate", "sbi-unprotected"},
 	Refutes: []string{"sbi-no-client-certificate"},
 	Mend:    "mutual TLS at the NRF",
 	Line:    []string{"sbi-no-client-certificate", "sbi-unprotected"},

@@ -6,7 +6,7 @@ import "github.com/guyline/guyline/network"
 // not that they be secret).
 var TunnelsTried = &Weakness{
 	ID:      "tunnels-tried",
-	Title:   "tunnel identifiers can be tried until one fits",
+	Title:   "tunnel identifiers can be tried one after the other",
 	Shows:   []string{"attack-teid-scan", "attack-gtp-unknown-peer", "attack-gtp-end-marker-injection"},
 	Missing: "a capture of N3, or how the UPF chooses tunnel identifiers",
 }

@@ -31,8 +31,10 @@ var EscapeWithCapability = &Technique{
 		m.functionsOnPlatform("", func(w, f *network.Element) {
 			for _, c := range m.containersOf(w, f) {
 				leaf := m.Weak(c, CapabilitiesAdded)
-				if leaf.Level.Evidenced() && !escapes(c) {
-					continue // what is added harms otherwise
+				if leaf.Level.Evidenced() {
+					if leaf.Proof = only(network.CapabilityAdd, c, escapes); len(leaf.Proof) == 0 {
+						continue // what is added harms otherwise
+					}
 				}
 				m.asRoot(c, Step{On: c, Needs: []Condition{{Runs, f}}, By: []Leaf{leaf}, Gains: Condition{OnNode, w},
 					Text: "uses a capability that was added to the container of " + f.String() + ", and is root on its node"}, say)
@@ -41,8 +43,6 @@ var EscapeWithCapability = &Technique{
 	},
 }
 
-func escapes(c *network.Element) bool {
-	return slices.ContainsFunc(network.CapabilityAdd.Of(c), func(a network.Claim[string]) bool {
-		return slices.Contains(escaping, strings.TrimPrefix(strings.ToUpper(a.Value), "CAP_"))
-	})
+func escapes(capability string) bool {
+	return slices.Contains(escaping, strings.TrimPrefix(strings.ToUpper(capability), "CAP_"))
 }

@@ -1,10 +1,11 @@
 package technique
 
-// UnsignedTaken: a producer verifies the signature of each token (TS 33.501 clause 13.4.1.1.2).
+// UnsignedTaken: a producer verifies the signature of each token (TS 33.501 clause 13.4.1.1.2). That somebody tried (attack-oauth-alg-none) does
+// not show that it was taken.
 var UnsignedTaken = &Weakness{
 	ID:      "unsigned-taken",
 	Title:   "it takes a token that nobody signed",
-	Shows:   []string{"attack-oauth-alg-none", "seen-alg-none-refused"},
+	Shows:   []string{"seen-alg-none-refused"},
 	Mend:    "update the producer: refuse tokens without a signature",
 	Missing: "a probe or capture of a request with an unsigned token",
 }

@@ -22,6 +22,13 @@ var OtherThanDeclared = &Weakness{
 	Mend:  "find out what runs there",
 }
 
+// SiteHangsOnIt is what a place alone does not say of equipment.
+var SiteHangsOnIt = &Weakness{
+	ID:      "site-hangs-on-it",
+	Title:   "the site does not serve without it",
+	Missing: "what stops with the equipment (needed-by), or its layer",
+}
+
 // HideInHardware comes with equipment that has more in it than was ordered: what needs the equipment is commanded, what it carries is
 // tapped, and a site that hangs on it stops.
 var HideInHardware = &Technique{
@@ -54,7 +61,11 @@ var HideInHardware = &Technique{
 			}
 			if c, ok := network.SiteName.Best(e); ok && sites[strings.ToLower(c.Value)] != nil {
 				s := sites[strings.ToLower(c.Value)]
-				step.By, step.Gains, step.Text = []Leaf{leaf, Fact(network.SiteName, e, c)}, Condition{Availability, s}, "stops "+s.String()+" from within "+e.String()
+				hangs := m.Weak(e, SiteHangsOnIt)
+				if layer, ok := network.SupplyLayer.Best(e); ok && (layer.Value == "ran" || layer.Value == "transport" || layer.Value == "timing") {
+					hangs = Fact(network.SupplyLayer, e, layer)
+				}
+				step.By, step.Gains, step.Text = []Leaf{leaf, Fact(network.SiteName, e, c), hangs}, Condition{Availability, s}, "stops "+s.String()+" from within "+e.String()
 				say(step)
 			}
 		}

@@ -113,8 +113,11 @@ var (
 	}
 )
 
-// asRoot says a step once for each way to be root in the container.
+// asRoot says a step once for each way to be root in the container, where nothing refutes it.
 func (m *Model) asRoot(c *network.Element, s Step, say func(Step)) {
+	if slices.ContainsFunc(s.By, func(l Leaf) bool { return l.Level == Refuted }) {
+		return
+	}
 	for _, w := range []*Weakness{RunsAsRoot, GainsRoot} {
 		alternative := s
 		alternative.By = append(slices.Clone(s.By), m.Weak(c, w))
@@ -132,4 +135,15 @@ func (m *Model) functionsOnPlatform(platform string, do func(w, f *network.Eleme
 			do(w, f)
 		}
 	}
+}
+
+// only is the facts of an attribute whose value counts: of all that a check finds wrong, what makes a step possible.
+func only(a *network.Attr[string], e *network.Element, counts func(value string) bool) []Evidence {
+	var out []Evidence
+	for _, c := range a.Of(e) {
+		if counts(c.Value) {
+			out = append(out, Fact(a, e, c).Proof...)
+		}
+	}
+	return out
 }

@@ -69,9 +69,10 @@ func NewModel(n *network.Network, verdicts []Verdict) *Model {
 	return m
 }
 
+// add adds an element that the list does not end with: listings go by element, so that one comes once.
 func add[K comparable](lists map[K][]*network.Element, key K, e *network.Element) {
-	if !slices.Contains(lists[key], e) {
-		lists[key] = append(lists[key], e)
+	if list := lists[key]; len(list) == 0 || list[len(list)-1] != e {
+		lists[key] = append(list, e)
 	}
 }
 

@@ -146,6 +146,9 @@ func TestPlatform(t *testing.T) {
 			network.CapabilityAdd.Say(of["container amf"], name, network.Configured, manifest)
 		}
 	}
+	local := func(n *network.Network, of map[string]*network.Element) { // a function whose database is on its own host
+		listener(n, n.Add(network.KindFunction, string(network.HSS), "hss", nil), network.DB, network.Client, "localhost")
+	}
 	policy := func(in string) change {
 		return func(n *network.Network, of map[string]*network.Element) {
 			p := n.Add(network.KindNetworkPolicy, "NetworkPolicy", "core/p", nil)
@@ -252,6 +255,8 @@ func TestPlatform(t *testing.T) {
 		{technique.EnterOpenConsole, cluster(), gain(technique.SignedIn, "WebUI webui"), decided("console-no-sign-in", "WebUI webui")},
 		{technique.UseDefaultPassword, cluster(account("ME_CONFIG_BASICAUTH_PASSWORD", "")), gain(technique.SignedIn, "WebUI webui"),
 			decided("default-password", "WebUI webui / credential ME_CONFIG_BASICAUTH_PASSWORD")},
+		{technique.EnterOpenDatabase, cluster(local), gain(technique.ReadsDB, "HSS hss"), always(none)},
+		{technique.UseFoundPassword, cluster(local), gain(technique.ReadsDB, "HSS hss"), always(technique.Configured)},
 		{technique.UseDefaultPassword, cluster(account("database", "")), gain(technique.SignedIn, "WebUI webui"),
 			[]given{{answers(fails("default-password", "WebUI webui / credential database")), technique.Possible}}}, // that of its database
 		{technique.UseConsole, cluster(), gain(technique.WritesDB, "Database mongo"), always(technique.Configured)},
@@ -304,7 +309,8 @@ func TestReachPublishedPort(t *testing.T) {
 		cluster, internet     technique.Level // of reaching the function of the container's name
 	}{
 		{"sbi on every address", "0.0.0.0:7777->7777/tcp", "amf", technique.Configured, technique.Possible},
-		{"sbi on an address of the internet", "198.51.100.7:7777->7777/tcp", "amf", technique.Configured, technique.Configured},
+		// 192.88.99.0/24 is the internet's and nobody's any more (RFC 7526)
+		{"sbi on an address of the internet", "192.88.99.1:7777->7777/tcp", "amf", technique.Configured, technique.Configured},
 		{"sbi on loopback", "127.0.0.1:7777->7777/tcp", "amf", 0, 0},
 		{"metrics only", "0.0.0.0:9090->9090/tcp", "amf", 0, 0},
 		{"a port of nobody knows what", "0.0.0.0:4444->4444/tcp", "amf", technique.Possible, technique.Possible},

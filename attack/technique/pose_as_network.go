@@ -6,7 +6,7 @@ import "github.com/guyline/guyline/network"
 var PoseAsNetwork = &Technique{
 	ID:    "pose-as-network",
 	Title: "Pose as the network with subscribers' keys",
-	FiGHT: "FGT1608.501",
+	FiGHT: "FGT1557.501",
 	Rule: func(m *Model, say func(Step)) {
 		for _, f := range m.keyHolders() {
 			for _, amf := range m.Partners(f, network.AMF, network.CORE) {

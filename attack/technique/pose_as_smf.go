@@ -24,7 +24,7 @@ var PoseAsSMF = &Technique{
 					}
 					step(m.Weak(amf, AnyServerTaken))
 					for _, i := range m.onSBI(smf) {
-						step(m.Weak(i, SBIClear))
+						step(m.sbiClear(smf, i))
 					}
 				}
 			}

@@ -87,7 +87,7 @@ func TestRadioSteps(t *testing.T) {
 		{technique.ReplayNAS, "sends NAS signalling in another's name: AMF a", "AMF a", "attack-nas-count-replay", isSet, isOpen, ""},
 		{technique.DetachTerminals, "emergency-calls: AMF a", "", "", noStep, isSet, ""},
 		{technique.BidDownAlgorithms, "reads NAS signalling: AMF a", "AMF a", "nas-null-cipher-offered", isOpen, isOpen, "nas-null-cipher-offered"},
-		{technique.BidDownAlgorithms, "reads NAS signalling: AMF a", "AMF a", "nas-null-cipher-offered attack-ue-capability-bidding-down", isSet, isOpen, ""},
+		{technique.BidDownAlgorithms, "reads NAS signalling: AMF a", "AMF a", "nas-null-cipher-offered attack-ue-capability-bidding-down", isOpen, isOpen, ""},
 		{technique.ListenToRadio, "reads user traffic on the air: gNB a", "gNB a", "rrc-null-cipher-preferred", isSet, isOpen, "rrc-null-cipher-preferred drb-ciphering-off"},
 		{technique.ListenToRadio, "reads user traffic on the air: gNB a", "gNB a", "drb-ciphering-off", isSet, isOpen, ""},
 		{technique.ReadUserTrafficOnAir, "user-traffic: gNB a", "", "", noStep, isSet, ""},
@@ -99,7 +99,7 @@ func TestRadioSteps(t *testing.T) {
 		{technique.AlterRadioSignalling, "emergency-calls: gNB a", "gNB a", "rrc-null-integrity-offered", isOpen, isOpen, ""},
 		{technique.CatchIdentities, "subscriber-identities: UDM a", "UDM a", "suci-no-key", isSet, isOpen, "suci-no-key"},
 		{technique.CatchIdentities, "subscriber-identities: AMF a", "AMF a", "seen-suci-null-scheme", isSet, isOpen, ""},
-		{technique.CatchIdentities, "subscriber-identities: UDM a", "subscriber ue.yaml:1", "suci-ue-null-scheme", isSet, isOpen, ""},
+		{technique.CatchIdentities, "subscriber-identities: subscriber ue.yaml:1", "subscriber ue.yaml:1", "suci-ue-null-scheme", isSet, noStep, ""},
 		{technique.DrawOutIdentities, "subscriber-identities: AMF a", "AMF a", "attack-downlink-identity-extraction", isSet, isOpen, ""},
 		{technique.BidDownToLTE, "subscriber-identities: MME a", "", "", noStep, isSet, ""},
 		{technique.TryIdentities, "subscriber-identities: UDM a", "UDM a", "seen-null-scheme-suci-accepted", isSet, isOpen, ""},
@@ -210,6 +210,30 @@ func TestRadioObserved(t *testing.T) {
 			t.Errorf("%+v is no observed step that names its frame", s)
 		}
 	})
+}
+
+// TestTapLeavesSite holds that N4 between functions of one site is on no link between sites, and that where a site is not known it may be.
+func TestTapLeavesSite(t *testing.T) {
+	for _, c := range []struct {
+		smf, upf string
+		want     int
+	}{{"Exchange", "Exchange", 0}, {"Exchange", "Edge", 2}, {"Exchange", "", 2}, {"", "", 2}} {
+		n := network.New()
+		at := network.Origin{Path: "guyline.yaml", Line: 1}
+		for typ, site := range map[network.NFType]string{network.SMF: c.smf, network.UPF: c.upf} {
+			f := n.Add(network.KindFunction, string(typ), "a", nil)
+			if site != "" {
+				network.SiteName.Say(f, site, network.Declared, at)
+			}
+			network.RoleOf.Say(n.Add(network.KindInterface, string(network.N4), "server", f), network.Server, network.Configured, at)
+		}
+		n.Join()
+		got := 0
+		technique.TapTransportLink.Rule(technique.NewModel(n, nil), func(technique.Step) { got++ })
+		if got != c.want {
+			t.Errorf("SMF at %q, UPF at %q: %d taps, want %d", c.smf, c.upf, got, c.want)
+		}
+	}
 }
 
 // TestRadioNodesAreBounded holds that of a large network those radio nodes are told that serve the most people, in the model's order.

@@ -26,7 +26,7 @@ func (m *Model) isConsole(f *network.Element) bool {
 func (m *Model) consoleReached(f *network.Element) bool {
 	listeners := m.Servers(f, network.Management)
 	for _, i := range listeners {
-		if !onHost(i) {
+		if !staysOnHost(i) {
 			return true
 		}
 	}

@@ -3,6 +3,7 @@ package technique
 import (
 	"net"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/guyline/guyline/network"
@@ -42,7 +43,7 @@ var ReachPublishedPort = &Technique{
 				say(Step{On: f, Needs: []Condition{{OnInternet, nil}}, By: []Leaf{leaf, m.facesInternet(f, leaf)}, Gains: Condition{Reach, f}, Text: text})
 				continue
 			}
-			if i, ok := m.publicListener(f); ok {
+			if i, ok := m.publicListener(f); ok && !network.NFType(f.Type).RAN() && f.Type != string(network.UE) {
 				say(Step{On: f, Needs: []Condition{{OnInternet, nil}}, By: []Leaf{i, m.Weak(f, FacesInternet)}, Gains: Condition{Reach, f},
 					Text: "reaches " + f.String() + " at its public address"})
 			}
@@ -142,13 +143,15 @@ func (m *Model) publicListener(f *network.Element) (Leaf, bool) {
 	return Leaf{}, false
 }
 
-// carrierShared is the prefix that carriers' address translation uses within (RFC 6598).
-var carrierShared = netip.MustParsePrefix("100.64.0.0/10")
+// elsewhere are the prefixes that look like the internet's and are not: within carriers' address translation (RFC 6598), and the
+// documentation's (RFC 5737, RFC 3849), which stand for any.
+var elsewhere = []netip.Prefix{netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("192.0.2.0/24"), netip.MustParsePrefix("198.51.100.0/24"),
+	netip.MustParsePrefix("203.0.113.0/24"), netip.MustParsePrefix("2001:db8::/32")}
 
 // public reports whether an address is one of the internet's.
 func public(address string) bool {
 	a, err := netip.ParseAddr(address)
-	return err == nil && a.IsGlobalUnicast() && !a.IsPrivate() && !carrierShared.Contains(a)
+	return err == nil && a.IsGlobalUnicast() && !a.IsPrivate() && !slices.ContainsFunc(elsewhere, func(p netip.Prefix) bool { return p.Contains(a) })
 }
 
 // everywhere reports whether a listener's address stands for all of its host.

@@ -38,6 +38,9 @@ var ReadKeysFromDatabase = &Technique{
 // keysReadable is whether the store keeps long-term keys as they are, by the product of the functions that write them.
 func (s *store) keysReadable(m *Model) Leaf {
 	for _, f := range append([]*network.Element{s.at}, s.clients...) {
+		if f != s.at && !keepsSubscribers(f) && f.Type != string(network.WEBUI) {
+			continue
+		}
 		for _, c := range network.Product.Of(f) {
 			if slices.Contains(keepReadable, c.Value) {
 				leaf := Fact(network.Product, f, c)

@@ -11,8 +11,8 @@ var SubscriberKeyIsPublished = &Weakness{
 	Mend:  "give the subscriber a key of its own",
 }
 
-// maxSubscribers is of how many subscribers steps are said at most, in the model's order: whoever mends the first thousand sees the next.
-const maxSubscribers = 1000
+// maxSubscribers is of how many subscribers steps are said at most, in the model's order: whoever mends the first sees the next.
+const maxSubscribers = 50
 
 // ReadPublishedSubscriberKeys needs no place in the network.
 var ReadPublishedSubscriberKeys = &Technique{
@@ -21,10 +21,8 @@ var ReadPublishedSubscriberKeys = &Technique{
 	FiGHT: "FGT5026",
 	Rule: func(m *Model, say func(Step)) {
 		for _, s := range m.subscribers(SubscriberKeyIsPublished) {
-			for _, home := range m.homes(s) {
-				say(Step{On: s, By: []Leaf{m.Weak(s, SubscriberKeyIsPublished)}, Gains: Condition{SubscriberKeys, home},
-					Text: "makes a SIM card with a published key, which " + home.String() + " takes for its subscriber's"})
-			}
+			say(Step{On: s, By: []Leaf{m.Weak(s, SubscriberKeyIsPublished)}, Gains: Condition{SubscriberKeys, s},
+				Text: "makes a SIM card with the published key of " + s.String()})
 		}
 	},
 }

@@ -30,24 +30,43 @@ func consumers(t network.NFType) []network.NFType {
 	return nil
 }
 
+// registering is the types of function that register at an NRF.
+var registering = []network.NFType{network.AMF, network.SMF, network.AUSF, network.UDM, network.UDR, network.NSSF, network.PCF, network.BSF, network.SCP, network.SEPP,
+	network.NEF, network.CHF, network.LMF, network.NWDAF, network.SMSF, network.UDSF}
+
 // users is the functions that call the services of f.
 func (m *Model) users(f *network.Element) []*network.Element {
 	if f.Type != string(network.NRF) {
 		return m.near(f, consumers(network.NFType(f.Type))...)
 	}
-	return slices.DeleteFunc(m.ServiceBased(), func(g *network.Element) bool { return g == f || !slices.Contains(m.registrars(g), f) })
+	var out []*network.Element
+	for _, g := range m.Functions(registering...) {
+		if slices.Contains(m.registrars(g), f) {
+			out = append(out, g)
+		}
+	}
+	return out
 }
 
 // registrars is the NRFs at which a function registers.
 func (m *Model) registrars(f *network.Element) []*network.Element { return m.near(f, network.NRF) }
 
-// near is [Model.Partners], of which those count that stand nearest to an element in the folders of the input, unless it names some
-// by address: inputs often hold several networks, or alternatives of one, that never meet.
+// near is [Model.Partners] of each type, of which those count that stand nearest to an element in the folders of the input, unless it
+// names some by address: inputs often hold several networks, or alternatives of one, that never meet.
 func (m *Model) near(e *network.Element, types ...network.NFType) []*network.Element {
-	all := m.Partners(e, types...)
-	if len(all) < 2 || m.names(e, all) {
-		return all
+	var out []*network.Element
+	for _, t := range types {
+		all := m.Partners(e, t)
+		if len(all) > 1 && !m.names(e, all) {
+			all = nearest(e, all)
+		}
+		out = append(out, all...)
 	}
+	return out
+}
+
+// nearest is those of some functions whose files have the most folders in common with an element's.
+func nearest(e *network.Element, all []*network.Element) []*network.Element {
 	var out []*network.Element
 	most := 0
 	for _, p := range all {
@@ -93,10 +112,14 @@ func places(e *network.Element) []string {
 
 // commonFolders counts the folders from the top that two files have in common, and the file itself.
 func commonFolders(a, b string) int {
-	x, y := strings.Split(a, "/"), strings.Split(b, "/")
+	if a == b {
+		return 1 + strings.Count(a, "/")
+	}
 	n := 0
-	for n < len(x) && n < len(y) && x[n] == y[n] {
-		n++
+	for i := 0; i < min(len(a), len(b)) && a[i] == b[i]; i++ {
+		if a[i] == '/' {
+			n++
+		}
 	}
 	return n
 }

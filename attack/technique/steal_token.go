@@ -3,11 +3,10 @@ package technique
 import "github.com/guyline/guyline/network"
 
 // TokenServesBearer: a producer verifies a token's signature, audience, scope and expiry (TS 33.501 clause 13.4.1.1.2). Only a certificate
-// that the token's subject is held against tells who shows it.
+// that the token's subject is held against tells who shows it. A replay that was seen (attack-oauth-token-replay) may have been refused.
 var TokenServesBearer = &Weakness{
 	ID:      "token-serves-bearer",
 	Title:   "a token serves whoever shows it",
-	Shows:   []string{"attack-oauth-token-replay"},
 	Refutes: []string{"sbi-no-client-certificate"},
 	Mend:    "ask for client certificates",
 	Line:    []string{"sbi-no-client-certificate", "sbi-unprotected"},

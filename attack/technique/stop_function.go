@@ -16,7 +16,11 @@ var StopFunction = &Technique{
 			default:
 				continue
 			}
-			say(Step{On: f, Needs: []Condition{{Runs, f}}, Gains: Condition{Availability, f}, Text: "stops " + f.String()})
+			once := RunsOnce
+			if f.Type == string(network.DATABASE) {
+				once = DatabaseRunsOnce
+			}
+			say(Step{On: f, Needs: []Condition{{Runs, f}}, By: []Leaf{m.Weak(f, once)}, Gains: Condition{Availability, f}, Text: "stops " + f.String() + ", which nothing replaces"})
 		}
 	},
 }

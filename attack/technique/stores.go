@@ -1,6 +1,8 @@
 package technique
 
 import (
+	"net/netip"
+	"path"
 	"slices"
 	"strings"
 
@@ -43,34 +45,52 @@ func (m *Model) storeHomes() map[*network.Element][]*network.Element {
 	named := map[string]*network.Element{}
 	for _, f := range m.Functions() {
 		for _, i := range m.Clients(f, network.DB) {
-			for _, a := range network.Address.Of(i) {
-				if first := named[a.Value]; first == nil || !keepsSubscribers(first) && keepsSubscribers(f) {
-					named[a.Value] = f
+			for _, name := range m.databaseNames(f, i) {
+				if first := named[name]; first == nil || !keepsSubscribers(first) && keepsSubscribers(f) {
+					named[name] = f
 				}
 			}
 		}
 	}
 	out := map[*network.Element][]*network.Element{}
 	for _, f := range m.Functions() {
-		clients := m.Clients(f, network.DB)
-		switch {
-		case f.Type == string(network.DATABASE):
-			continue
-		case len(clients) == 0:
-			if keepsSubscribers(f) && m.isConsole(f) {
-				out[f] = []*network.Element{f}
-			}
+		if f.Type == string(network.DATABASE) {
 			continue
 		}
-		out[f] = m.Partners(f, network.DATABASE)
-		for _, i := range clients {
-			if a, ok := network.Address.Best(i); ok && len(out[f]) == 0 {
-				out[f] = []*network.Element{named[a.Value]}
+		for _, i := range m.Clients(f, network.DB) {
+			if !staysOnHost(i) {
+				if known := m.Partners(f, network.DATABASE); len(known) > 0 {
+					out[f] = known
+					break
+				}
+			}
+			if names := m.databaseNames(f, i); len(names) > 0 {
+				add(out, f, named[names[0]])
+			} else {
+				add(out, f, f)
 			}
 		}
-		if len(out[f]) == 0 {
+		if len(out[f]) == 0 && keepsSubscribers(f) && m.isConsole(f) {
 			out[f] = []*network.Element{f}
 		}
+	}
+	return out
+}
+
+// databaseNames is by what functions know that they use one database: its address. On its own host that is another for each workload, and for
+// each folder of configuration where no workload is known.
+func (m *Model) databaseNames(f, i *network.Element) []string {
+	prefix := ""
+	if staysOnHost(i) {
+		if w := m.Workload(f); w != nil {
+			prefix = w.Name + " "
+		} else if c, ok := network.Config.Best(f); ok {
+			prefix = path.Dir(c.Value) + " "
+		}
+	}
+	var out []string
+	for _, a := range network.Address.Of(i) {
+		out = append(out, prefix+a.Value)
 	}
 	return out
 }
@@ -88,10 +108,10 @@ func keepsSubscribers(f *network.Element) bool {
 func (s *store) reached(m *Model) (c Condition, ok bool) {
 	ends := m.Servers(s.at, network.DB)
 	if s.at.Type == string(network.DATABASE) {
-		return Condition{Reach, s.at}, len(ends) == 0 || !slices.ContainsFunc(ends, onHost)
+		return Condition{Reach, s.at}, len(ends) == 0 || !slices.ContainsFunc(ends, staysOnHost)
 	}
 	ends = m.Clients(s.at, network.DB)
-	return Condition{OnCoreNetwork, nil}, len(ends) > 0 && !slices.ContainsFunc(ends, onHost)
+	return Condition{OnCoreNetwork, nil}, len(ends) > 0 && !slices.ContainsFunc(ends, staysOnHost)
 }
 
 // ofSubscribers reports whether it holds subscribers, by the functions that use it: those that keep subscription data, and consoles that
@@ -171,4 +191,15 @@ func ofConsole(c *network.Element) bool {
 	return !ofDatabase(c) && strings.Contains(name, "PASS") && slices.ContainsFunc([]string{"BASICAUTH", "ADMIN", "WEB", "CONSOLE"}, func(s string) bool {
 		return strings.Contains(name, s)
 	})
+}
+
+// staysOnHost reports whether all addresses of an interface, by number or by name, are of its own host.
+func staysOnHost(i *network.Element) bool {
+	addresses := network.Address.Of(i)
+	for _, a := range addresses {
+		if ip, err := netip.ParseAddr(a.Value); a.Value != "localhost" && (err != nil || !ip.IsLoopback()) {
+			return false
+		}
+	}
+	return len(addresses) > 0
 }

@@ -37,19 +37,17 @@ var TakeKeysFromConfiguration = &Technique{
 		for _, s := range m.subscribers(SubscriberKeyInFile) {
 			inFile := m.Weak(s, SubscriberKeyInFile)
 			for _, reader := range configures[fileOf(s)] {
-				for _, home := range m.homes(s) {
-					step := Step{On: s, Needs: []Condition{{ReadsConfig, reader}}, By: []Leaf{inFile}, Gains: Condition{SubscriberKeys, home},
-						Text: "takes the keys of subscribers from the configuration of " + reader.String()}
-					if len(network.SubscriberOP.Of(s)) > 0 {
-						say(step)
-						continue
-					}
-					for _, f := range operator {
-						step.Needs = []Condition{{ReadsConfig, reader}, {ReadsConfig, f}}
-						step.By = []Leaf{inFile, m.Weak(f, OperatorKeyInFile)}
-						step.Text = "takes the keys of subscribers from the configuration of " + reader.String() + ", and the operator's from that of " + f.String()
-						say(step)
-					}
+				step := Step{On: s, Needs: []Condition{{ReadsConfig, reader}}, By: []Leaf{inFile}, Gains: Condition{SubscriberKeys, s},
+					Text: "takes the key of " + s.String() + " from the configuration of " + reader.String()}
+				if len(network.SubscriberOP.Of(s)) > 0 {
+					say(step)
+					continue
+				}
+				for _, f := range operator {
+					step.Needs = []Condition{{ReadsConfig, reader}, {ReadsConfig, f}}
+					step.By = []Leaf{inFile, m.Weak(f, OperatorKeyInFile)}
+					step.Text = "takes the key of " + s.String() + " from the configuration of " + reader.String() + ", and the operator's from that of " + f.String()
+					say(step)
 				}
 			}
 		}

@@ -30,7 +30,11 @@ var UseFoundPassword = &Technique{
 				}
 				i := m.Clients(f, network.DB)[0]
 				role, _ := network.RoleOf.Best(i)
-				sayStore(say, s, Step{On: f, Needs: []Condition{{Runs, f}}, By: []Leaf{Fact(network.RoleOf, i, role)}, Text: what + " as " + f.String() + " does"})
+				connects := Fact(network.RoleOf, i, role)
+				if at, ok := network.Address.Best(i); ok {
+					connects = Fact(network.Address, i, at)
+				}
+				sayStore(say, s, Step{On: f, Needs: []Condition{{Runs, f}}, By: []Leaf{connects}, Text: what + " as " + f.String() + " does"})
 				if account, ok := network.URICredsUsed.Best(i); ok && account.Value && reached {
 					sayStore(say, s, Step{On: f, Needs: []Condition{{ReadsConfig, f}, reach}, By: []Leaf{Fact(network.URICredsUsed, i, account)},
 						Text: what + " with the account of " + f.String()})

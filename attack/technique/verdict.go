@@ -120,10 +120,13 @@ func (m *Model) inNamespace(e *network.Element) []*network.Element {
 // of is the verdicts of a check that are about an element itself.
 func (x *index) of(e *network.Element, check string) []*Verdict { return x.at[e][check] }
 
+// unique is the elements of a list, each once.
 func unique(list []*network.Element) []*network.Element {
 	out := list[:0:0]
+	seen := make(map[*network.Element]bool, len(list))
 	for _, e := range list {
-		if e != nil && !slices.Contains(out, e) {
+		if e != nil && !seen[e] {
+			seen[e] = true
 			out = append(out, e)
 		}
 	}

@@ -28,8 +28,10 @@ var WriteNodeFiles = &Technique{
 	Rule: func(m *Model, say func(Step)) {
 		m.functionsOnPlatform("", func(w, f *network.Element) {
 			leaf := m.Weak(w, MountsNodeFiles)
-			if leaf.Level.Evidenced() && !slices.ContainsFunc(network.HostPath.Of(w), func(c network.Claim[string]) bool { return ruling(c.Value) }) {
-				return // a directory for data only
+			if leaf.Level.Evidenced() {
+				if leaf.Proof = only(network.HostPath, w, ruling); len(leaf.Proof) == 0 {
+					return // directories for data only
+				}
 			}
 			for _, c := range m.containersOf(w, f) {
 				m.asRoot(c, Step{On: w, Needs: []Condition{{Runs, f}}, By: []Leaf{leaf}, Gains: Condition{OnNode, w},

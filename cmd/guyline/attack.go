@@ -98,7 +98,7 @@ The forms dot and mermaid are graphs, stix is a STIX 2.1 bundle, navigator a lay
 }
 
 func attackFixesCommand() *cobra.Command {
-	var flags attackFlags
+	flags := attackFlags{k: 1}
 	formats := []string{"text", "json"}
 	c := &cobra.Command{
 		Use:   "fixes PATH…",
@@ -129,7 +129,7 @@ configuration line. What no change closes is told.`,
 }
 
 func attackRisksCommand() *cobra.Command {
-	var flags attackFlags
+	flags := attackFlags{k: 1}
 	formats := []string{"text", "json"}
 	c := &cobra.Command{
 		Use:   "risks PATH…",
@@ -147,6 +147,9 @@ evidence: how often each asset falls in seeded trials, and the people-hours lost
 			return writeAttack(c.OutOrStdout(), &flags, map[string]func(io.Writer) error{
 				"text": func(w io.Writer) error {
 					if err := report.WriteRegister(w, r.Attack, width(w)); err != nil {
+						return err
+					}
+					if _, err := fmt.Fprintln(w); err != nil {
 						return err
 					}
 					return report.WriteRisk(w, r.Attack, width(w))
@@ -167,9 +170,9 @@ evidence: how often each asset falls in seeded trials, and the people-hours lost
 // runAttack assesses the inputs and gives the report, whose Attack is never nil.
 func runAttack(c *cobra.Command, paths []string, flags *attackFlags, formats []string) (*report.Report, error) {
 	if !slices.Contains(formats, flags.format) {
-		return nil, fmt.Errorf("--format: expected one of %v, found %q", formats, flags.format)
+		return nil, fmt.Errorf("--format: expected one of %s, found %q", strings.Join(formats, ", "), flags.format)
 	}
-	if flags.k < 0 || flags.k > maxWays {
+	if flags.k < 1 || flags.k > maxWays {
 		return nil, fmt.Errorf("--k: expected 1 to %d, found %d", maxWays, flags.k)
 	}
 	o, done := options(c, paths, flags.quiet)
