@@ -165,6 +165,8 @@ func readCapture(files []string) error {
 		return err
 	}
 	defer f.Close()
+	limitMemory()
+	wire.ReadyFor(f)
 	return analyse(f)
 }
 
@@ -183,12 +185,17 @@ func readStream(args []string) error {
 	if err != nil {
 		return err
 	}
+	limitMemory()
 	return analyse(s)
 }
 
-func analyse(r io.Reader) error {
+// limitMemory sets the limits that guyline wire sets.
+func limitMemory() {
 	debug.SetMemoryLimit(memoryLimit)
 	debug.SetGCPercent(gcPercent)
+}
+
+func analyse(r io.Reader) error {
 	events := 0
 	a := wire.New(wire.Options{
 		Pseudonyms: &event.Pseudonyms{Key: []byte("bench")},

@@ -25,8 +25,12 @@ import (
 // PFCP are read by the first while the second has enough to do, and by the second else. HTTP/2 in clear, whose connections have a
 // state, is read by the first always.
 
-// batches is how many batches there are: one that is filled, one that is worked off, and two between them.
-const batches = 4
+// batches is how many batches there are: one that is filled, one that is worked off, and the others between them. Either side may
+// then be the slower one for some milliseconds before the other has to wait, and to be woken costs as much as dozens of packets.
+const batches = 8
+
+// enough is how many batches must wait for the trackers, so that there is time to read further ahead.
+const enough = 3
 
 // A scout reads frames ahead of the trackers.
 type scout struct {
@@ -195,8 +199,8 @@ func (s *scout) message(m *sctp.Message) {
 	b.items = append(b.items, s.readOn(b, m))
 }
 
-// spare tells whether the trackers have enough to do, so that there is time to read further ahead.
-func (s *scout) spare() bool { return len(s.full) > 0 || s.eager }
+// spare tells whether the trackers have enough to do.
+func (s *scout) spare() bool { return len(s.full) >= enough || s.eager }
 
 // datagram reads a datagram of N4, while the trackers have enough to do, and says whether it did.
 func (s *scout) datagram(f *pcap.Frame) bool {

@@ -13,8 +13,11 @@ type links struct {
 	owners map[[6]byte]*linkEnd // whose a MAC address is
 }
 
-// recentLinks is how many pairs of addresses are recognised without looking them up; a power of 2.
-const recentLinks = 64
+// recentLinks is how many pairs of addresses are recognised without looking them up; a power of 2. An AMF has some hundred gNBs.
+const (
+	recentLinks = 1 << recentBits
+	recentBits  = 10
+)
 
 // recentLink is an IPv4 address with the MAC address that sent for it last.
 type recentLink struct {
@@ -40,7 +43,7 @@ func (l *links) see(p *ip.Packet, frame int64) {
 	}
 	if p.Pair != 0 {
 		addr := uint32(p.Pair >> 32)
-		r := &l.recent[(addr*2654435761)>>26&(recentLinks-1)] // multiplicative hashing: Knuth, The Art of Computer Programming 3, 6.4
+		r := &l.recent[addr*2654435761>>(32-recentBits)] // multiplicative hashing: Knuth, The Art of Computer Programming 3, 6.4
 		if r.addr == addr && r.mac == p.SrcMAC {
 			return
 		}

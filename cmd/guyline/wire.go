@@ -128,6 +128,7 @@ func readCapture(c *cobra.Command, name string, a *wire.Analyzer) error {
 			return err
 		}
 		defer f.Close()
+		wire.ReadyFor(f)
 		in = f
 	}
 	if err := a.Run(c.Context(), in); err != nil {

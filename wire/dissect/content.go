@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // content reads a body, or a piece of one. Where it is a piece, what stands at its ends may be half of an identity.
@@ -107,11 +108,13 @@ func (d *Dissector) lines(n *Node, v view) {
 }
 
 // jsonLine is a member of JSON that was laid out over lines.
-var jsonLine = regexp.MustCompile(`^"([^"]+)"\s*:\s*("[^"]*"|[^",{\[]+),?$`)
+var jsonLine = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^"([^"]+)"\s*:\s*("[^"]*"|[^",{\[]+),?$`)
+})
 
 // line shows a line of text: a member of JSON, a form's fields, a field of a head, or anything else.
 func (d *Dissector) line(n *Node, line view) {
-	if m := jsonLine.FindSubmatchIndex(line.b); m != nil {
+	if m := jsonLine().FindSubmatchIndex(line.b); m != nil {
 		d.member(n, line, line.sub(m[4], m[5]-m[4]), string(line.b[m[2]:m[3]]))
 		return
 	}

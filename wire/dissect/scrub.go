@@ -7,23 +7,28 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
 // identities are what text may hold of a subscriber or terminal (TS 29.571 clause 5.3.2: SUPI, GPSI, PEI; TS 23.003 28.7.3:
 // SUCI), or of a token (RFC 7515). The octets that are masked are the last group's that matched.
-var identities = []struct {
+var identities = sync.OnceValue(func() []identity {
+	return []identity{
+		{"supi", regexp.MustCompile(`(?i)suci-0-([0-9]{3})-([0-9]{2,3})-[0-9a-f]{1,4}-0-[0-9]{1,3}-([0-9]+)`)},
+		{"supi", regexp.MustCompile(`(?i)(imsi-[0-9]{5,15})`)},
+		{"gpsi", regexp.MustCompile(`(?i)(msisdn-[0-9]{5,15})`)},
+		{"gpsi", regexp.MustCompile(`(?i)(extid-[^"/\s,&?}]+)`)},
+		{"supi", regexp.MustCompile(`(?i)((?:nai|gci|gli)-[^"/\s,&?}]*@[^"/\s,&?}]+)`)},
+		{"pei", regexp.MustCompile(`(?i)(imei(?:sv)?-[0-9]{14,16})`)},
+		{"", regexp.MustCompile(`eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.([A-Za-z0-9_-]+)`)}, // the signature of a token
+		{"digits", regexp.MustCompile(`([0-9]{14,})`)},                                  // IMSI, IMEI or IMEISV without a word before it
+	}
+})
+
+type identity struct {
 	kind string
 	find *regexp.Regexp
-}{
-	{"supi", regexp.MustCompile(`(?i)suci-0-([0-9]{3})-([0-9]{2,3})-[0-9a-f]{1,4}-0-[0-9]{1,3}-([0-9]+)`)},
-	{"supi", regexp.MustCompile(`(?i)(imsi-[0-9]{5,15})`)},
-	{"gpsi", regexp.MustCompile(`(?i)(msisdn-[0-9]{5,15})`)},
-	{"gpsi", regexp.MustCompile(`(?i)(extid-[^"/\s,&?}]+)`)},
-	{"supi", regexp.MustCompile(`(?i)((?:nai|gci|gli)-[^"/\s,&?}]*@[^"/\s,&?}]+)`)},
-	{"pei", regexp.MustCompile(`(?i)(imei(?:sv)?-[0-9]{14,16})`)},
-	{"", regexp.MustCompile(`eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.([A-Za-z0-9_-]+)`)}, // the signature of a token
-	{"digits", regexp.MustCompile(`([0-9]{14,})`)},                                  // IMSI, IMEI or IMEISV without a word before it
 }
 
 // keyNames are members of JSON and forms whose value is a key or a password, in lower case and without _ and -.
@@ -48,7 +53,7 @@ type found struct {
 // search finds what has to be masked in text, in order and apart from each other.
 func search(s []byte) []found {
 	var all []found
-	for _, p := range identities {
+	for _, p := range identities() {
 		for _, m := range p.find.FindAllSubmatchIndex(s, -1) {
 			last := len(m) - 2
 			f := found{m[last], m[last+1], p.kind, strings.ToLower(string(s[m[last]:m[last+1]]))}

@@ -105,10 +105,11 @@ func (t *Tracker) open(m *sctp.Message, f face) *assoc {
 		a.amf.gnbs = append(a.amf.gnbs, a.gnb)
 	}
 	if t.newFact(ranAddress.about(client.Addr(), uint32(f))) {
-		t.sayFact(ranAddress, faceNames[f], a.node, client.Addr().String(), "")
+		t.sayFact(ranAddress, faceNames[f], a.node, a.node, "")
 	}
 	if t.newFact(coreAddress.about(server.Addr(), uint32(server.Port())<<8|uint32(f))) {
-		t.sayFact(coreAddress, faceNames[f], server.String(), server.String(), "")
+		s := server.String()
+		t.sayFact(coreAddress, faceNames[f], s, s, "")
 	}
 	return a
 }
@@ -194,14 +195,14 @@ func (t *Tracker) inClear(a *assoc) {
 
 // closeAssoc ends an association and what it carries.
 func (t *Tracker) closeAssoc(a *assoc) {
-	var slots []int32
+	t.closing = t.closing[:0]
 	for _, id := range a.ues {
 		if i := t.ues.find(ueKey{a.id, id}.number()); i >= 0 {
-			slots = append(slots, i)
+			t.closing = append(t.closing, i)
 		}
 	}
-	slices.Sort(slots)
-	for _, i := range slices.Compact(slots) {
+	slices.Sort(t.closing)
+	for _, i := range slices.Compact(t.closing) {
 		t.ues.drop(t.ues.keys[i])
 	}
 	a.ues = nil

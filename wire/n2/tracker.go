@@ -62,6 +62,7 @@ type Tracker struct {
 	plmns   map[nas.PLMN]*plmn
 	facts   facts
 	spare   []*tally
+	closing []int32 // slots of the UEs of an association that ends
 	names   [256]named
 	ladders []Ladder
 	session Session
@@ -165,9 +166,10 @@ func (t *Tracker) Flush() {
 
 // fill begins an event about the message at hand.
 func (t *Tracker) fill(id string, class event.Class, iface string) *event.Event {
-	f := t.event.Frames[:0]
-	t.event = event.Event{ID: id, Class: class, Interface: iface, Time: t.now.time, Src: t.now.src(), Dst: t.now.dst(), Frames: append(f, t.now.frame)}
-	return &t.event
+	e := &t.event
+	*e = event.Event{Frames: append(e.Frames[:0], t.now.frame)}
+	e.ID, e.Class, e.Interface, e.Time, e.Src, e.Dst = id, class, iface, t.now.time, t.now.src(), t.now.dst()
+	return e
 }
 
 // attack says an attack that the frames show.

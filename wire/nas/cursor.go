@@ -10,6 +10,11 @@ type cursor struct {
 	seen [4]uint64 // information element identifiers met in the optional part
 }
 
+// begin sets a new cursor. (The compiler would make a literal of this size beside it and copy it, which takes as long as a whole element.)
+func (c *cursor) begin(m *Message, b []byte, pos, base int) {
+	c.m, c.b, c.pos, c.base = m, b, pos, base
+}
+
 // short records that the message ends within an element.
 func (c *cursor) short(iei uint8) {
 	if !c.dead {

@@ -220,7 +220,8 @@ func (m *Message) reset() {
 	if m.Has&(HasRequestedNSSAI|HasAllowedNSSAI|HasConfiguredNSSAI|HasRejectedNSSAI) != 0 {
 		m.RequestedNSSAI, m.AllowedNSSAI, m.ConfiguredNSSAI, m.RejectedNSSAI = m.RequestedNSSAI[:0], m.AllowedNSSAI[:0], m.ConfiguredNSSAI[:0], m.RejectedNSSAI[:0]
 	}
-	m.Type, m.Has, m.Octets = 0, 0, Octets{}
+	m.Type, m.Has = 0, 0
+	m.Octets = Octets{}
 	if m.Identity.Raw != nil {
 		m.Identity = MobileIdentity{}
 	}

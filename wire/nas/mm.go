@@ -20,7 +20,8 @@ func (m *Message) mm(b []byte, base int) {
 		m.fault(ErrType, base+2, 0)
 		return
 	}
-	c := cursor{m: m, b: b, pos: 3, base: base}
+	var c cursor
+	c.begin(m, b, 3, base)
 	m.mandatory(&c)
 	var e element
 	for !c.dead && c.next(&e, m.Type) {

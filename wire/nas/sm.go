@@ -21,13 +21,15 @@ func (m *Message) smAt(b []byte, base int) {
 		m.fault(ErrEPD, base, 0)
 		return
 	}
-	*s = SM{Session: b[1], PTI: b[2], Type: MessageType(b[3])}
+	*s = SM{}
+	s.Session, s.PTI, s.Type = b[1], b[2], MessageType(b[3])
 	m.Has |= HasSM
 	if !s.Type.Known() || !s.Type.SM() {
 		m.fault(ErrType, base+3, 0)
 		return
 	}
-	c := cursor{m: m, b: b, pos: 4, base: base}
+	var c cursor
+	c.begin(m, b, 4, base)
 	switch s.Type {
 	case PDUSessionEstablishmentRequest:
 		if v := c.v(2); v != nil {

@@ -240,11 +240,11 @@ func (m *Message) plainLocation(v []byte) Field {
 	if v[0]&0xfe != 0x40|uint8(len(v)-15)<<2 || v[8]&0x0c != 0 {
 		return 0
 	}
-	m.Location = Location{
-		Kind: GNB,
-		PLMN: PLMN(v[1:4]),
-		Cell: uint64(binary.BigEndian.Uint32(v[4:]))<<4 | uint64(v[8]>>4),
-		TAI:  TAI{PLMN: PLMN(v[9:12]), TAC: TAC(v[12])<<16 | TAC(v[13])<<8 | TAC(v[14])},
-	}
+	l := &m.Location
+	*l = Location{}
+	l.Kind = GNB
+	l.PLMN = PLMN(v[1:4])
+	l.Cell = uint64(binary.BigEndian.Uint32(v[4:]))<<4 | uint64(v[8]>>4)
+	l.TAI.PLMN, l.TAI.TAC = PLMN(v[9:12]), TAC(v[12])<<16|TAC(v[13])<<8|TAC(v[14])
 	return HasLocation
 }

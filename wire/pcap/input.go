@@ -15,8 +15,8 @@ import (
 const bufferSize = 2*MaxFrame + 64<<10
 
 // readSize is how much is read at a time: little enough that the frames, and what was read of them ahead, still lie near the
-// processor when they are looked at.
-const readSize = 64 << 10
+// processor when they are looked at, and so much that whom buffers are swapped with is not asked all the time.
+const readSize = 256 << 10
 
 // input is a window onto the file, so that frames are handed out without a copy.
 type input struct {

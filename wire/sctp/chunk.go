@@ -107,7 +107,7 @@ func (a *Assembler) chunk(at *association, dir uint8, key *path, kind, flags uin
 		}
 		a.data(at, dir, &piece{
 			tsn: binary.BigEndian.Uint32(v), stream: binary.BigEndian.Uint16(v[4:]), ppid: binary.BigEndian.Uint32(v[8:]),
-			first: flags&2 != 0, last: flags&1 != 0, data: v[12:], frame: a.frame, time: a.now, src: key.src, dst: key.dst,
+			first: flags&2 != 0, last: flags&1 != 0, data: v[12:], frame: a.frame, time: a.now, src: key.src, dst: key.dst, pair: key.ipv4(),
 		})
 	case chunkInterleaved: // 0 TSN, 4 stream, 6 reserved, 8 message, 12 payload protocol (first) or fragment number, 16 data
 		if len(v) < 16 {
@@ -117,7 +117,7 @@ func (a *Assembler) chunk(at *association, dir uint8, key *path, kind, flags uin
 		whole := flags&3 == 3 // fragments of several messages may alternate: none is joined
 		a.data(at, dir, &piece{
 			tsn: binary.BigEndian.Uint32(v), stream: binary.BigEndian.Uint16(v[4:]), ppid: binary.BigEndian.Uint32(v[12:]),
-			first: whole, last: whole, data: v[16:], frame: a.frame, time: a.now, src: key.src, dst: key.dst,
+			first: whole, last: whole, data: v[16:], frame: a.frame, time: a.now, src: key.src, dst: key.dst, pair: key.ipv4(),
 		})
 	case chunkShutdown: // 0 cumulative TSN that the sender has received, as in SACK
 		if len(v) >= 4 {
@@ -140,7 +140,7 @@ func (a *Assembler) chunk(at *association, dir uint8, key *path, kind, flags uin
 
 func (a *Assembler) event(at *association, dir uint8, key *path, kind Kind, v []byte) {
 	a.message = Message{Kind: kind, Assoc: at.id, Slot: at.slot, Dir: dir, SrcPort: key.sport(), DstPort: key.dport(), Data: v,
-		Frame: a.frame, Time: a.now, Src: key.src, Dst: key.dst}
+		Frame: a.frame, Time: a.now, Src: key.src, Dst: key.dst, Pair: key.ipv4()}
 	a.deliver(&a.message)
 }
 

@@ -35,6 +35,14 @@ const (
 
 func (p path) with(tag uint32) path { p.tag = tag; return p }
 
+// ipv4 is the pair of a path between two IPv4 addresses, 0 of others.
+func (p *path) ipv4() uint64 {
+	if p.kind != exact {
+		return 0
+	}
+	return p.pair
+}
+
 // bare is the path without its addresses.
 func (p *path) bare() path { return path{pathKey: pathKey{tag: p.tag, ports: p.ports}} }
 

@@ -41,6 +41,7 @@ type piece struct {
 	data        []byte
 	frame, time int64
 	src, dst    netip.Addr
+	pair        uint64
 }
 
 func (h *numbering) start(tsn uint32) { *h = numbering{known: true, next: tsn} }
@@ -239,7 +240,7 @@ func (a *Assembler) take(at *association, dir uint8, c *piece) {
 func (a *Assembler) give(at *association, dir uint8, c *piece, data []byte) {
 	a.counts.Messages++
 	a.message = Message{Assoc: at.id, Slot: at.slot, Dir: dir, SrcPort: at.ports[dir], DstPort: at.ports[1-dir], Stream: c.stream,
-		PPID: c.ppid, TSN: c.tsn, Data: data, Frame: c.frame, Time: c.time, Src: c.src, Dst: c.dst, Joined: !c.first}
+		PPID: c.ppid, TSN: c.tsn, Data: data, Frame: c.frame, Time: c.time, Src: c.src, Dst: c.dst, Pair: c.pair, Joined: !c.first}
 	a.deliver(&a.message)
 }
 
