@@ -22,6 +22,7 @@ type AttackOptions struct {
 	From, To string   // ids of a foothold and an asset; "" is all
 	WhatIf   []string // changes, as [attack.Analysis.FindChanges] takes them
 	K        int      // paths of each pair that is listed; 1 where it is 0
+	Trials   int      // of the model of chance; where it is 0, what guyline.yaml says, else as many as ranking needs
 }
 
 // AttackSection is the section attack of the first input that has one; Line is 0 where none has.

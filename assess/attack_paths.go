@@ -23,7 +23,7 @@ func (s *attackStudy) paths() {
 		return slices.IndexFunc(technique.Assets, func(a technique.Asset) bool { return a.State == p.Asset.State })
 	}
 	slices.SortStableFunc(all, func(a, b attack.Path) int {
-		return cmp.Or(cmp.Compare(a.Possible(), b.Possible()), cmp.Compare(s.impact(b.Target).People, s.impact(a.Target).People), cmp.Compare(a.Level, b.Level),
+		return cmp.Or(cmp.Compare(a.Possible(), b.Possible()), cmp.Compare(s.weight(b.Target), s.weight(a.Target)), cmp.Compare(a.Level, b.Level),
 			cmp.Compare(order(a), order(b)), cmp.Compare(a.Cost, b.Cost), cmp.Compare(a.Title(), b.Title()))
 	})
 	type group struct{ from, to string }
@@ -48,6 +48,14 @@ func (s *attackStudy) paths() {
 			}
 		}
 	}
+}
+
+// weight is the people of an element, for the order of paths: where nobody said, more than one subscriber.
+func (s *attackStudy) weight(e *network.Element) int {
+	if i := s.impact(e); i.Known {
+		return i.People
+	}
+	return 2
 }
 
 func (s *attackStudy) path(p attack.Path, rank int) report.AttackPath {

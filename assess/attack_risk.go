@@ -1,6 +1,7 @@
 package assess
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -100,7 +101,7 @@ func (s *attackStudy) stepChance(step *attack.Step) (of string, x assumed) {
 }
 
 const (
-	riskTrials = 100_000
+	riskTrials = 10_000 // enough to rank by
 	riskSeed   = 20_260_101
 	riskLabel  = "A model, not evidence: what comes out is as good as the assumptions below. It ranks; it does not predict."
 )
@@ -112,9 +113,7 @@ func (s *attackStudy) risk(ctx context.Context) error {
 	if x.Seed == 0 {
 		x.Seed = riskSeed
 	}
-	if x.Trials == 0 {
-		x.Trials = riskTrials
-	}
+	x.Trials = cmp.Or(s.options.Trials, x.Trials, riskTrials)
 	told := map[string]bool{}
 	tell := func(of string, a assumed) risk.Range {
 		if !told[of] {

@@ -66,6 +66,9 @@ func attackGraph([]string) error {
 	n := newAttackNetwork()
 	given, goals := n.given, n.goals
 	g := n.Graph()
+	if n.needs > attackEdges/1000 || n.needs < -attackEdges/1000 {
+		return fmt.Errorf("%d needs too few: expected as many as the figure says", n.needs)
+	}
 	n = nil
 	start := time.Now()
 	s := g.Close(given)
@@ -215,7 +218,7 @@ func (n *attackNetwork) step(host int) {
 			n.row = append(n.row, n.permits[zone*permitsOfZone+from/attackHosts%permitsOfZone])
 		}
 	}
-	facts := n.needs/n.steps - 8 + n.r.IntN(17) - len(n.row)
+	facts := (n.needs+n.steps-1)/n.steps - 8 + n.r.IntN(17) - len(n.row)
 	if n.steps == 1 {
 		facts = n.needs - len(n.row)
 	}

@@ -240,7 +240,7 @@ func (a *Attack) Summary() string {
 		w := a.Paths[0]
 		text += fmt.Sprintf(", the worst from %s to %s", w.FromTitle, w.ToTitle)
 		if w.People > 0 {
-			text += " of " + Number(w.People) + " people"
+			text += " of " + Number(w.People) + plural(w.People, " person", " people")
 		}
 	}
 	first := slices.IndexFunc(a.Fixes, func(f AttackFixes) bool { return f.Closes > 0 && len(f.Changes) > 0 })

@@ -147,10 +147,7 @@ func TestLightestEqualsBruteForce(t *testing.T) {
 		}
 		var masks []int
 		for range 1 + r.IntN(25) {
-			var set []int
-			for _, i := range r.Perm(n)[:1+r.IntN(min(n, 4))] {
-				set = append(set, i)
-			}
+			set := r.Perm(n)[:1+r.IntN(min(n, 4))]
 			slices.Sort(set)
 			mask := 0
 			for _, i := range set {

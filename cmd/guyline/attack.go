@@ -18,7 +18,7 @@ import (
 type attackFlags struct {
 	from, to, format, output, failOn string
 	whatIf                           []string
-	k                                int
+	k, trials                        int
 	quiet                            bool
 }
 
@@ -164,6 +164,7 @@ evidence: how often each asset falls in seeded trials, and the people-hours lost
 		},
 	}
 	flags.add(c, formats)
+	c.Flags().IntVar(&flags.trials, "trials", 100_000, "trials of the model of chance")
 	return c
 }
 
@@ -175,8 +176,11 @@ func runAttack(c *cobra.Command, paths []string, flags *attackFlags, formats []s
 	if flags.k < 1 || flags.k > maxWays {
 		return nil, fmt.Errorf("--k: expected 1 to %d, found %d", maxWays, flags.k)
 	}
+	if flags.trials < 0 || flags.trials > maxTrials {
+		return nil, fmt.Errorf("--trials: expected 1 to %d, found %d", maxTrials, flags.trials)
+	}
 	o, done := options(c, paths, flags.quiet)
-	o.Attack = assess.AttackOptions{From: flags.from, To: flags.to, WhatIf: flags.whatIf, K: flags.k}
+	o.Attack = assess.AttackOptions{From: flags.from, To: flags.to, WhatIf: flags.whatIf, K: flags.k, Trials: flags.trials}
 	a, err := assess.Run(c.Context(), o)
 	done()
 	if err != nil {
@@ -192,8 +196,11 @@ func runAttack(c *cobra.Command, paths []string, flags *attackFlags, formats []s
 	return a.Report, nil
 }
 
-// maxWays bounds the ways of one pair that a user can ask for.
-const maxWays = 1000
+// maxWays bounds the ways of one pair that a user can ask for, maxTrials the trials.
+const (
+	maxWays   = 1000
+	maxTrials = 10_000_000
+)
 
 func writeAttack(stdout io.Writer, flags *attackFlags, forms map[string]func(io.Writer) error) error {
 	if err := writeTo(stdout, flags.output, forms[flags.format]); err != nil {
