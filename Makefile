@@ -24,20 +24,22 @@ demo: build ## build, then assess the example network and write its report
 	@echo "what its failures cost, and what to build next"
 	@$(OUT)/guyline rollout resilience examples/valley --quiet --most 5
 	@$(OUT)/guyline rollout plan examples/valley --quiet
+	@echo "how an attacker comes to subscriber keys: the fewest changes that stop him"
+	@$(OUT)/guyline attack fixes examples/valley --to subscriber-keys --quiet
 	@echo "on whom it depends: what goes with one supplier"
 	@$(OUT)/guyline supply remove "Tessaly Radio Systems" examples/valley --quiet
 	@$(OUT)/guyline assess examples/valley --fail-on none --quiet --format html --output $(OUT)/report.html
 	@echo "The whole report: $(CURDIR)/$(OUT)/report.html"
 
 # The programs of others that tests hold us against, and their Debian packages.
-PEERS := tshark gdalinfo
+PEERS := tshark gdalinfo dot
 
-setup: ## install what tests hold us against: tshark, GDAL (Debian, where root)
-	@echo "setup: looking for $(PEERS), which decoders and rasters are held against"
+setup: ## install what tests hold us against: tshark, GDAL, Graphviz (Debian, where root)
+	@echo "setup: looking for $(PEERS), which decoders, rasters and graphs are held against"
 	@missing=; for p in $(PEERS); do command -v $$p >/dev/null || missing=1; done; \
 	 if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	   echo "setup: installing tshark, gdal-bin and python3-gdal"; \
-	   apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends tshark gdal-bin python3-gdal >/dev/null; \
+	   echo "setup: installing tshark, gdal-bin, python3-gdal and graphviz"; \
+	   apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends tshark gdal-bin python3-gdal graphviz >/dev/null; \
 	 fi; for p in $(PEERS); do command -v $$p >/dev/null || echo "no $$p: the tests that need it are skipped, and named below"; done
 
 test: setup ## run every test, name those that were skipped, and print the scores against the test data where it lies

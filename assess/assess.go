@@ -330,6 +330,11 @@ func next(r *report.Report) []string {
 	if f := r.Failures(); len(f) > 0 {
 		out = append(out, "guyline checks explain "+f[0].Check)
 	}
+	if r.Attack != nil {
+		if evidenced, _ := r.Attack.Pairs(); evidenced > 0 {
+			out = append(out, "guyline attack fixes "+r.Target)
+		}
+	}
 	for _, in := range r.Inputs {
 		if in.Status == string(source.Failed) {
 			out = append(out, "mend "+in.Path+": "+strings.Join(in.Notes, "; "))

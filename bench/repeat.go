@@ -285,7 +285,8 @@ func (r *repeater) write(file string) (int, error) {
 		return 0, err
 	}
 	defer to.Close()
-	buffered := bufio.NewWriter(to)
+	// In large pieces: written by 4 KiB, the file would lie in small pages of the system's cache, as no capture from a disk does.
+	buffered := bufio.NewWriterSize(to, 1<<20)
 	w, err := pcap.NewWriter(buffered)
 	if err != nil {
 		return 0, err

@@ -62,7 +62,10 @@ func changesLine(like []AttackChange) string {
 // further up is not said again.
 func (t *textWriter) changes(number int, like []AttackChange, told map[string]bool) {
 	lead := fmt.Sprintf("  %d. ", number)
-	if len(like) > 1 {
+	switch {
+	case len(like) == 2:
+		lead = fmt.Sprintf("  %d and %d. ", number, number+1)
+	case len(like) > 2:
 		lead = fmt.Sprintf("  %d to %d. ", number, number+len(like)-1)
 	}
 	again := true
@@ -86,11 +89,20 @@ func (t *textWriter) changes(number int, like []AttackChange, told map[string]bo
 		t.wrap(lead, "     ", title)
 		return
 	}
+	joint := len(like) > 1 && !slices.ContainsFunc(like, func(c AttackChange) bool { return c.Pairs > 0 })
+	if joint {
+		title += ": they close pairs only together with others"
+	}
 	t.wrap(lead, "     ", title)
 	for i, c := range like {
 		told[c.ID] = true
-		text := strings.TrimPrefix(c.where()+", "+c.byItself(), ", ")
-		t.wrap("     ", "     ", text)
+		text := c.where()
+		if !joint {
+			text = strings.TrimPrefix(text+", "+c.byItself(), ", ")
+		}
+		if text != "" {
+			t.wrap("     ", "     ", text)
+		}
 		if i+1 == len(like) || like[i+1].Remedy != c.Remedy {
 			for line := range strings.Lines(c.Remedy) {
 				t.line("         %s", strings.TrimRight(line, "\r\n"))

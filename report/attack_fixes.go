@@ -163,9 +163,13 @@ func (t *textWriter) assumptions(all []AttackAssumption) {
 	}
 }
 
-// says is the range in words.
+// says is the range in words. Likelihoods keep every digit.
 func (x AttackAssumption) says() string {
-	return capital(x.Of) + ": " + AttackRange{Low: x.Low, High: x.High}.text()
+	bounds := fmt.Sprintf("%g to %g", x.Low, x.High)
+	if x.High > 1 {
+		bounds = AttackRange{Low: x.Low, High: x.High}.text()
+	}
+	return capital(x.Of) + ": " + bounds
 }
 
 // figures is a number of which three digits count: more would say that a model is that exact.

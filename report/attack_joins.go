@@ -216,7 +216,8 @@ type AttackStory struct {
 	Also []string // titles
 }
 
-// Stories is the listed paths, those that differ in their foothold alone as one.
+// Stories is the listed paths, those that differ in their foothold alone as one. The worst evidenced one to each asset stands in
+// front.
 func (a *Attack) Stories() []AttackStory {
 	var out []AttackStory
 	at := map[string]int{}
@@ -234,5 +235,12 @@ func (a *Attack) Stories() []AttackStory {
 			out[i].Also = append(out[i].Also, p.FromTitle)
 		}
 	}
+	first, rank := map[string]bool{}, map[string]int{}
+	for _, s := range out {
+		if rank[s.ID] = 1; s.Evidenced() && !first[s.To] {
+			first[s.To], rank[s.ID] = true, 0
+		}
+	}
+	slices.SortStableFunc(out, func(x, y AttackStory) int { return rank[x.ID] - rank[y.ID] })
 	return out
 }

@@ -23,7 +23,7 @@ func docsCommand() *cobra.Command {
 	var verify bool
 	c := &cobra.Command{
 		Use:    "docs",
-		Short:  "Write the reference of checks, inputs, attributes and commands as Markdown",
+		Short:  "Write the reference of checks, techniques, inputs, attributes and commands as Markdown",
 		Hidden: true,
 		Args:   cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -33,6 +33,7 @@ func docsCommand() *cobra.Command {
 				"inputs.md":     inputsPage(),
 				"attributes.md": attributesPage(),
 				"commands.md":   commandsPage(c.Root()),
+				"techniques.md": techniquesPage(),
 			} {
 				file := filepath.Join(dir, name)
 				if !verify {
