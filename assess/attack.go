@@ -39,17 +39,25 @@ func AttackSection(files []*source.File) declared.Attack {
 
 // attackOf is the second half of line two of the report: nil where the input holds nothing that an attacker could have.
 func attackOf(ctx context.Context, n *network.Network, files []*source.File, findings []check.Finding, impacts *network.Impacts, o AttackOptions) (*report.Attack, error) {
+	s, err := newAttackStudy(n, files, findings, impacts, o)
+	if err != nil {
+		return nil, err
+	}
+	if len(s.Pairs()) == 0 {
+		return nil, ctx.Err()
+	}
+	return s.report(ctx)
+}
+
+// newAttackStudy derives the paths from the footholds asked for.
+func newAttackStudy(n *network.Network, files []*source.File, findings []check.Finding, impacts *network.Impacts, o AttackOptions) (*attackStudy, error) {
 	s := &attackStudy{section: AttackSection(files), impacts: impacts, now: n.Now, options: o, people: map[*network.Element]network.Impact{}}
 	footholds, err := s.footholds()
 	if err != nil {
 		return nil, err
 	}
-	a := attack.New(n, Verdicts(findings), footholds, nil)
-	if len(a.Pairs()) == 0 {
-		return nil, ctx.Err()
-	}
-	s.Analysis = a
-	return s.report(ctx)
+	s.Analysis = attack.New(n, Verdicts(findings), footholds, nil)
+	return s, nil
 }
 
 // Verdicts is the findings as techniques ask for them.
@@ -161,6 +169,11 @@ func (s *attackStudy) report(ctx context.Context) (*report.Attack, error) {
 			s.out.Faults = append(s.out.Faults, fmt.Sprintf("attack.footholds: no foothold is called %q: expected some of %s", id, strings.Join(footholdIDs(), ", ")))
 		}
 	}
+	for _, r := range s.section.Ranges {
+		if kind, id, _ := strings.Cut(r.Of, " "); !known(kind, id) {
+			s.out.Faults = append(s.out.Faults, fmt.Sprintf("%s: the range of %s is not used: there is no such technique, foothold or asset (docs/techniques.md lists them)", r.Origin, id))
+		}
+	}
 	if err := s.try(ctx); err != nil {
 		return nil, err
 	}
@@ -177,6 +190,20 @@ func (s *attackStudy) report(ctx context.Context) (*report.Attack, error) {
 		return nil, err
 	}
 	return s.out, nil
+}
+
+// known reports whether there is something that a range of the section attack can be of.
+func known(kind, id string) bool {
+	var ok bool
+	switch kind {
+	case "technique":
+		_, ok = technique.Find(id)
+	case "foothold":
+		_, ok = technique.FindFoothold(id)
+	case "hours":
+		_, ok = technique.FindAsset(id)
+	}
+	return ok
 }
 
 // try asks each change for what it closes by itself.

@@ -11,6 +11,8 @@ import (
 	"github.com/guyline/guyline/attack/fight"
 	"github.com/guyline/guyline/attack/risk"
 	"github.com/guyline/guyline/attack/technique"
+	"github.com/guyline/guyline/check"
+	"github.com/guyline/guyline/network"
 	"github.com/guyline/guyline/report"
 )
 
@@ -122,16 +124,7 @@ func (s *attackStudy) risk(ctx context.Context) error {
 		}
 		return a.Range
 	}
-	terms := attack.Assumptions{
-		Foothold: func(f technique.Foothold) risk.Range {
-			return tell("somebody attacks from "+f.Title, s.stated("foothold", f.ID, footholdChances[f.ID]))
-		},
-		Step: func(step *attack.Step) risk.Range { return tell(s.stepChance(step)) },
-		Open: tell("weaknesses that are possible and not evidenced", undecided),
-		Impact: func(p attack.Pair) (int, risk.Range) {
-			return s.impact(p.Target).People, tell("hours for which "+p.Asset.Title+" stay lost", s.stated("hours", string(p.Asset.State), assetHours[p.Asset.State]))
-		},
-	}
+	terms := s.assumptions(tell)
 	all, err := risk.Run(ctx, s.RiskModel(terms), x.Seed, x.Trials)
 	if err != nil {
 		return err
@@ -153,6 +146,32 @@ func (s *attackStudy) risk(ctx context.Context) error {
 	slices.SortStableFunc(x.Assumptions, func(a, b report.AttackAssumption) int { return strings.Compare(a.Of, b.Of) })
 	s.out.Risk = x
 	return nil
+}
+
+// assumptions are the ranges of the model; each that is taken is told.
+func (s *attackStudy) assumptions(tell func(of string, a assumed) risk.Range) attack.Assumptions {
+	return attack.Assumptions{
+		Foothold: func(f technique.Foothold) risk.Range {
+			return tell("somebody attacks from "+f.Title, s.stated("foothold", f.ID, footholdChances[f.ID]))
+		},
+		Step: func(step *attack.Step) risk.Range { return tell(s.stepChance(step)) },
+		Open: tell("weaknesses that are possible and not evidenced", undecided),
+		Impact: func(p attack.Pair) (int, risk.Range) {
+			return s.impact(p.Target).People, tell("hours of lost "+p.Asset.Title, s.stated("hours", string(p.Asset.State), assetHours[p.Asset.State]))
+		},
+	}
+}
+
+// RiskModels are the models of chance that an assessment lays over its paths: with what nothing decides, and by evidence alone.
+func (a *Assessment) RiskModels(findings []check.Finding) (all, sure *risk.Model, err error) {
+	s, err := newAttackStudy(a.Network, a.Files, findings, network.NewImpacts(a.Network), AttackOptions{})
+	if err != nil {
+		return nil, nil, err
+	}
+	terms := s.assumptions(func(_ string, x assumed) risk.Range { return x.Range })
+	all = s.RiskModel(terms)
+	terms.Open = risk.Range{}
+	return all, s.RiskModel(terms), nil
 }
 
 // register is the owner's risks, and one for each asset to which evidence leads and that none of them is about.

@@ -5,7 +5,6 @@ import (
 	"net/netip"
 	"net/url"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/guyline/guyline/network"
@@ -104,12 +103,12 @@ func URIUser(text string) (user, password string, ok bool) {
 	return u.User.Username(), password, true
 }
 
-var bareName = regexp.MustCompile(`^[A-Z][A-Z0-9_]{2,}$`)
+var bareName = pattern(`^[A-Z][A-Z0-9_]{2,}$`)
 
 // Named is the value of the variable whose bare name stands in place of a code or an address: start scripts of some
 // deployments replace NAME as others replace ${NAME}. What names no variable stays as it is.
 func (f *File) Named(text string) string {
-	if bareName.MatchString(text) {
+	if bareName().MatchString(text) {
 		if v, ok := f.Lookup(text); ok && v != "" {
 			return v
 		}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,7 +54,7 @@ func (f *File) Top() Node {
 	return Node{}
 }
 
-var yamlStart = regexp.MustCompile(`(?m)^\s*(?:-\s+)?["']?[\w./{}$@-]+["']?\s*:(?:\s|$)|^\s*[\[{]|^\s*-\s`)
+var yamlStart = pattern(`(?m)^\s*(?:-\s+)?["']?[\w./{}$@-]+["']?\s*:(?:\s|$)|^\s*[\[{]|^\s*-\s`)
 
 // looksLikeYAML keeps prose, tables and other formats away from the parser.
 func looksLikeYAML(data []byte) bool {
@@ -63,10 +62,10 @@ func looksLikeYAML(data []byte) bool {
 	if bytes.HasPrefix(head, []byte("-----BEGIN")) || bytes.HasPrefix(bytes.TrimSpace(head), []byte("<")) {
 		return false
 	}
-	return yamlStart.Match(head) && !assigns(head)
+	return yamlStart().Match(head) && !assigns(head)
 }
 
-var assignment = regexp.MustCompile(`^[A-Za-z_][\w.-]*[ \t]*=(?:[^=:]|$)`)
+var assignment = pattern(`^[A-Za-z_][\w.-]*[ \t]*=(?:[^=:]|$)`)
 
 // assigns reports whether the first line that is no comment is "name = value", as in libconfig, ini and environment
 // files. YAML has no such line at its start.
@@ -74,13 +73,13 @@ func assigns(head []byte) bool {
 	for line := range bytes.Lines(head) {
 		line = bytes.TrimSpace(line)
 		if len(line) > 0 && line[0] != '#' && !bytes.HasPrefix(line, []byte("//")) {
-			return assignment.Match(line)
+			return assignment().Match(line)
 		}
 	}
 	return false
 }
 
-var errorLine = regexp.MustCompile(`line (\d+)`)
+var errorLine = pattern(`line (\d+)`)
 
 // maxMended is the number of lines that may be left out to make the rest of a broken file parse.
 const maxMended = 12
@@ -107,7 +106,7 @@ func (f *File) parseYAML() []Node {
 	// Leave out the lines that the parser stops at, one by one: what a template generates, a tab, a missing quote.
 	lines := bytes.SplitAfter(data, []byte("\n"))
 	for range maxMended {
-		m := errorLine.FindStringSubmatch(err.Error())
+		m := errorLine().FindStringSubmatch(err.Error())
 		if m == nil || len(data) > 1<<20 {
 			break
 		}
@@ -137,7 +136,7 @@ func (f *File) parseYAML() []Node {
 }
 
 // keyAtTop begins a line that opens a section of a file: a key that is not indented.
-var keyAtTop = regexp.MustCompile(`^["']?[A-Za-z_][\w.-]*["']?\s*:(?:\s|$)`)
+var keyAtTop = pattern(`^["']?[A-Za-z_][\w.-]*["']?\s*:(?:\s|$)`)
 
 // sections reads a file without those of its sections, from one unindented key to the next, that are no YAML: one line
 // that is indented wrongly costs its function only. Kubernetes takes no manifest in part, and so none is read in part.
@@ -151,7 +150,7 @@ func (f *File) sections(data []byte) []Node {
 		switch {
 		case bytes.HasPrefix(line, []byte("apiVersion:")), bytes.HasPrefix(line, []byte("---")) && len(begins) > 0:
 			return nil
-		case keyAtTop.Match(line):
+		case keyAtTop().Match(line):
 			begins = append(begins, i)
 		}
 	}

@@ -2,18 +2,17 @@ package source
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 )
 
 // What stands for something else: {{ … }} of Go and Jinja, {% … %} and {# … #} of Jinja, ${NAME} of shells and Compose,
 // @NAME@ of autoconf and meson, %NAME% and %NAME of start scripts. No plain scalar of YAML begins with % or @.
 var (
-	templateOnly = regexp.MustCompile(`^\s*(?:-\s*)?(?:(?:\{\{.*\}\}|\{%.*%\}|\{#.*#\})\s*)+$`)
-	templateText = regexp.MustCompile(`\{\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\}`)
-	statement    = regexp.MustCompile(`\{%.*?%\}|\{#.*?#\}`)
-	variable     = regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)(?:(:?[-?+])((?:[^{}]|\$\{[^{}]*\})*))?\}`)
-	placeholder  = regexp.MustCompile(`@[A-Za-z_][A-Za-z0-9_]*@|%[A-Z_][A-Z0-9_]*%?`)
+	templateOnly = pattern(`^\s*(?:-\s*)?(?:(?:\{\{.*\}\}|\{%.*%\}|\{#.*#\})\s*)+$`)
+	templateText = pattern(`\{\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\}`)
+	statement    = pattern(`\{%.*?%\}|\{#.*?#\}`)
+	variable     = pattern(`\$\{([A-Za-z_][A-Za-z0-9_]*)(?:(:?[-?+])((?:[^{}]|\$\{[^{}]*\})*))?\}`)
+	placeholder  = pattern(`@[A-Za-z_][A-Za-z0-9_]*@|%[A-Z_][A-Z0-9_]*%?`)
 )
 
 // fillTemplate makes YAML of a template, line by line, so that line numbers stay: lines that only direct the template
@@ -26,16 +25,16 @@ func fillTemplate(data []byte, lookup func(string) (string, bool)) (out []byte, 
 			out = append(out, line...)
 			continue
 		}
-		if templateOnly.MatchString(strings.TrimRight(text, "\r\n")) {
+		if templateOnly().MatchString(strings.TrimRight(text, "\r\n")) {
 			out = append(out, '\n')
 			open = true
 			continue
 		}
 		filled := Expand(text, lookup)
-		filled = statement.ReplaceAllString(filled, openMark)
-		filled = templateText.ReplaceAllString(filled, openMark)
-		filled = placeholder.ReplaceAllString(filled, openMark)
-		filled = variable.ReplaceAllString(filled, openMark)
+		filled = statement().ReplaceAllString(filled, openMark)
+		filled = templateText().ReplaceAllString(filled, openMark)
+		filled = placeholder().ReplaceAllString(filled, openMark)
+		filled = variable().ReplaceAllString(filled, openMark)
 		open = open || strings.Contains(filled, openMark)
 		out = append(out, filled...)
 	}
@@ -81,8 +80,8 @@ func Expand(text string, lookup func(string) (string, bool)) string {
 	}
 	for range 3 { // a default may hold a variable
 		before := text
-		text = variable.ReplaceAllStringFunc(text, func(m string) string {
-			p := variable.FindStringSubmatch(m)
+		text = variable().ReplaceAllStringFunc(text, func(m string) string {
+			p := variable().FindStringSubmatch(m)
 			v, ok := lookup(p[1])
 			switch p[2] {
 			case ":-":

@@ -1,7 +1,6 @@
 package env
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/guyline/guyline/network"
@@ -31,7 +30,7 @@ var rootUsers = map[string]string{
 }
 
 // switches are names that end like a password and hold a setting.
-var switches = regexp.MustCompile(`ALLOW_EMPTY|RANDOM_|ONETIME|^(?:OLD)?PWD$|PASSWORDLESS|BYPASS|(?:^|_)BY_?PASS$|COMPASS$`)
+var switches = pattern(`ALLOW_EMPTY|RANDOM_|ONETIME|^(?:OLD)?PWD$|PASSWORDLESS|BYPASS|(?:^|_)BY_?PASS$|COMPASS$`)
 
 // Credentials are the accounts whose passwords the variables hold in clear. Values that are empty, or filled in
 // elsewhere, are no passwords.
@@ -69,7 +68,7 @@ func Credentials(vars []source.EnvVar) []Credential {
 
 func passwordStem(name string) (stem string, ok bool) {
 	upper := strings.ToUpper(name)
-	if switches.MatchString(upper) {
+	if switches().MatchString(upper) {
 		return "", false
 	}
 	for _, end := range passwordEnds {
@@ -88,10 +87,10 @@ func Put(f *source.File, owner *network.Element, c Credential) {
 }
 
 var (
-	secretName = regexp.MustCompile(`(?:^|_)(?:SECRET|TOKEN|SECRET_?KEY|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|SIGNING_?KEY|ENCRYPTION_?KEY|JWT_?KEY|OPERATOR_KEY)$`)
-	keyName    = regexp.MustCompile(`(?:KEY|KI|_K|OPC|_OP|^OP)$`)
-	keyValue   = regexp.MustCompile(`^[0-9A-Fa-f]{32}$`) // K, OP and OPc have 128 bits, TS 33.102 6.3
-	noSecret   = regexp.MustCompile(`^(?i:true|false|yes|no|on|off|none|null|[0-9]{1,3}|/.*)$`)
+	secretName = pattern(`(?:^|_)(?:SECRET|TOKEN|SECRET_?KEY|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|SIGNING_?KEY|ENCRYPTION_?KEY|JWT_?KEY|OPERATOR_KEY)$`)
+	keyName    = pattern(`(?:KEY|KI|_K|OPC|_OP|^OP)$`)
+	keyValue   = pattern(`^[0-9A-Fa-f]{32}$`) // K, OP and OPc have 128 bits, TS 33.102 6.3
+	noSecret   = pattern(`^(?i:true|false|yes|no|on|off|none|null|[0-9]{1,3}|/.*)$`)
 )
 
 // Secret reports whether a variable holds a secret in clear: a password, a token, a key, a URI with a password.
@@ -106,8 +105,8 @@ func Secret(v source.EnvVar) bool {
 		return true
 	}
 	upper := strings.ToUpper(v.Name)
-	return secretName.MatchString(upper) && !noSecret.MatchString(v.Value) ||
-		keyName.MatchString(upper) && keyValue.MatchString(v.Value)
+	return secretName().MatchString(upper) && !noSecret().MatchString(v.Value) ||
+		keyName().MatchString(upper) && keyValue().MatchString(v.Value)
 }
 
 // Database reports whether a URI scheme is that of a database.

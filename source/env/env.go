@@ -10,7 +10,6 @@
 package env
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/guyline/guyline/network"
@@ -28,9 +27,9 @@ var Format = source.Format{
 // dialect is the form of configuration that remedies name.
 const dialect = "env"
 
-var assignment = regexp.MustCompile(`^(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\+?=`)
+var assignment = pattern(`^(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\+?=`)
 
-var upperName = regexp.MustCompile(`^(?:export\s+)?[A-Z_][A-Z0-9_]*\+?=`)
+var upperName = pattern(`^(?:export\s+)?[A-Z_][A-Z0-9_]*\+?=`)
 
 // detect takes a file whose lines, comments and the further lines of quoted values aside, are assignments but for one in
 // ten, most of them to names in capitals: ini files have sections, properties files lower-case names.
@@ -50,15 +49,15 @@ func detect(f *source.File) bool {
 		if line == "" || line[0] == '#' {
 			continue
 		}
-		quoted = odd && assignment.MatchString(line)
+		quoted = odd && assignment().MatchString(line)
 		if line[0] == '[' {
 			return false
 		}
 		lines++
-		if assignment.MatchString(line) {
+		if assignment().MatchString(line) {
 			assigned++
 		}
-		if upperName.MatchString(line) {
+		if upperName().MatchString(line) {
 			upper++
 		}
 	}
@@ -173,7 +172,7 @@ func (r *reader) radio() {
 	}
 }
 
-var terminal = regexp.MustCompile(`^(.*?)_?(IMSI|SUPI|MSIN)$`)
+var terminal = pattern(`^(.*?)_?(IMSI|SUPI|MSIN)$`)
 
 // keyNames are the ends of names that hold a subscriber's long-term key K, and opNames those of OP and OPc.
 var (
@@ -185,7 +184,7 @@ var (
 // without its PLMN (TS 23.003 2.2), which may stand elsewhere.
 func (r *reader) subscribers() {
 	for _, v := range r.vars {
-		m := terminal.FindStringSubmatch(v.Name)
+		m := terminal().FindStringSubmatch(v.Name)
 		if m == nil || v.Value == "" {
 			continue
 		}

@@ -17,7 +17,6 @@
 package helm
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -44,7 +43,7 @@ var Template = source.Format{
 	About:  "templates of Helm charts, read as manifests with gaps",
 	Detect: isTemplate,
 	Read: func(f *source.File) {
-		if manifest.Match(f.Data) {
+		if manifest().Match(f.Data) {
 			f.Notef(0, "it is a template: render the chart (helm template) to have all of it read")
 			kubernetes.Read(f, workloadType)
 		}
@@ -61,15 +60,15 @@ var Chart = source.Format{
 }
 
 var (
-	builtIn  = regexp.MustCompile(`\{\{[^}\n]*(?:\.(?:Values|Release|Chart|Capabilities|Template)\b|\b(?:include|template|define) ")`)
-	manifest = regexp.MustCompile(`(?m)^(?:apiVersion|kind):`)
+	builtIn  = pattern(`\{\{[^}\n]*(?:\.(?:Values|Release|Chart|Capabilities|Template)\b|\b(?:include|template|define) ")`)
+	manifest = pattern(`(?m)^(?:apiVersion|kind):`)
 )
 
 func isTemplate(f *source.File) bool {
 	switch {
-	case !builtIn.Match(f.Data):
+	case !builtIn().Match(f.Data):
 		return false
-	case !manifest.Match(f.Data):
+	case !manifest().Match(f.Data):
 		return strings.Contains(string(f.Data), "{{- define ") || strings.Contains(string(f.Data), "{{ define ")
 	}
 	return len(f.YAML()) == 0 || f.Filled() || slices.ContainsFunc(f.YAML(), hasActions)
@@ -138,11 +137,11 @@ func isValues(top source.Node) bool {
 		look(k, v)
 		for k2, v2 := range v.AllPairs() {
 			look(k2, v2)
-			if switches.MatchString(k2.Text()) && isFlag(v2) && (nfType(k.Text()) != "" || strings.Contains(k.Text(), "-")) {
+			if switches().MatchString(k2.Text()) && isFlag(v2) && (nfType(k.Text()) != "" || strings.Contains(k.Text(), "-")) {
 				charts++
 			}
 		}
-		if deploys.MatchString(k.Text()) && isFlag(v) {
+		if deploys().MatchString(k.Text()) && isFlag(v) {
 			charts++
 		}
 	}
@@ -156,8 +155,8 @@ func configures(key string, n source.Node) bool {
 }
 
 var (
-	switches = regexp.MustCompile(`^enabled?(?:[A-Z0-9]\w*)?$`)
-	deploys  = regexp.MustCompile(`^deploy[A-Z]\w*$`)
+	switches = pattern(`^enabled?(?:[A-Z0-9]\w*)?$`)
+	deploys  = pattern(`^deploy[A-Z]\w*$`)
 )
 
 // composed reports whether the services of a Compose file stand in n.
@@ -179,12 +178,12 @@ var nfTypes = map[string]network.NFType{
 	"mme": network.MME, "hss": network.HSS, "sgwc": network.SGWC, "sgwu": network.SGWU, "pcrf": network.PCRF,
 }
 
-var nameParts = regexp.MustCompile(`[A-Za-z0-9]+`)
+var nameParts = pattern(`[A-Za-z0-9]+`)
 
 // nfType is the function type that a name names, "" where it names none or several.
 func nfType(name string) network.NFType {
 	var found network.NFType
-	for _, part := range nameParts.FindAllString(strings.ToLower(name), -1) {
+	for _, part := range nameParts().FindAllString(strings.ToLower(name), -1) {
 		t := nfTypes[part]
 		if t == "" {
 			t = nfTypes[strings.TrimRight(part, "0123456789")]

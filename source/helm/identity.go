@@ -1,7 +1,6 @@
 package helm
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/guyline/guyline/network"
@@ -9,9 +8,9 @@ import (
 )
 
 var (
-	mccKey = regexp.MustCompile(`^(\w*?)(mcc|Mcc)(\d*)$`)
-	tacKey = regexp.MustCompile(`^(?:tac|\w+Tac)\d*$`)
-	dnnKey = regexp.MustCompile(`^(?:dnn|dnnNi)\d*$`)
+	mccKey = pattern(`^(\w*?)(mcc|Mcc)(\d*)$`)
+	tacKey = pattern(`^(?:tac|\w+Tac)\d*$`)
+	dnnKey = pattern(`^(?:dnn|dnnNi)\d*$`)
 )
 
 // orderKeys are the names of lists of algorithms, and the attribute of each.
@@ -21,7 +20,7 @@ var orderKeys = map[string]*network.Attr[network.Order]{
 	"intAlgorithmList": network.NASIntegrity, "ciphAlgorithmList": network.NASCiphering,
 }
 
-var algorithm = regexp.MustCompile(`N[EI]A[0-9]`)
+var algorithm = pattern(`N[EI]A[0-9]`)
 
 // identity records what a section's settings say of its function: PLMN, tracking area, slice, data network, algorithms,
 // logging, the peers on the service-based interface.
@@ -29,7 +28,7 @@ func (v *values) identity(p place, n source.Node) {
 	f := v.f
 	for k, c := range n.AllPairs() {
 		key, line := k.Text(), c.Line()
-		if m := mccKey.FindStringSubmatch(key); m != nil && c.Scalar() {
+		if m := mccKey().FindStringSubmatch(key); m != nil && c.Scalar() {
 			mnc := map[string]string{"mcc": "mnc", "Mcc": "Mnc"}[m[2]]
 			if mnc := n.Get(m[1] + mnc + m[3]); mnc.Scalar() {
 				source.PutPLMN(f, v.function(p, line), c, mnc)
@@ -38,11 +37,11 @@ func (v *values) identity(p place, n source.Node) {
 		}
 		switch {
 		case !c.OK():
-		case tacKey.MatchString(key):
+		case tacKey().MatchString(key):
 			for _, tac := range c.Strings() {
 				source.PutText(f, v.function(p, line), network.TACs, tac, line)
 			}
-		case dnnKey.MatchString(key):
+		case dnnKey().MatchString(key):
 			for _, dnn := range c.Strings() {
 				source.PutText(f, v.function(p, line), network.DNNs, dnn, line)
 			}
@@ -65,7 +64,7 @@ func (v *values) identity(p place, n source.Node) {
 // order records algorithms, which OAI's charts write as a list within a text.
 func (v *values) order(p place, a *network.Attr[network.Order], n source.Node) {
 	fn := v.function(p, n.Line())
-	if found := algorithm.FindAllString(strings.ToUpper(n.Text()), -1); found != nil {
+	if found := algorithm().FindAllString(strings.ToUpper(n.Text()), -1); found != nil {
 		source.PutText(v.f, fn, a, strings.Join(found, " "), n.Line())
 		return
 	}
@@ -86,7 +85,7 @@ func (v *values) peers(p place, n source.Node) {
 	}
 }
 
-var databaseKey = regexp.MustCompile(`(?i)^(mysql|mongo(?:db)?|postgres(?:ql)?)_?(?:server|host|addr(?:ess)?)$`)
+var databaseKey = pattern(`(?i)^(mysql|mongo(?:db)?|postgres(?:ql)?)_?(?:server|host|addr(?:ess)?)$`)
 
 // databaseSchemes are the schemes by the words of [databaseKey].
 var databaseSchemes = map[string]string{"mysql": "mysql", "mongo": "mongodb", "mongodb": "mongodb", "postgres": "postgres", "postgresql": "postgres"}
@@ -94,7 +93,7 @@ var databaseSchemes = map[string]string{"mysql": "mysql", "mongo": "mongodb", "m
 // database records a connection that is given in parts: mySqlServer, mySqlUser, mySqlPass.
 func (v *values) database(p place, n source.Node) {
 	for k, host := range n.AllPairs() {
-		m := databaseKey.FindStringSubmatch(k.Text())
+		m := databaseKey().FindStringSubmatch(k.Text())
 		if m == nil || host.Text() == "" {
 			continue
 		}

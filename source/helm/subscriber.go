@@ -2,7 +2,6 @@ package helm
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/guyline/guyline/network"
@@ -10,7 +9,7 @@ import (
 )
 
 // hex128 is a key of 128 bits: K, OP and OPc (TS 33.102 6.3).
-var hex128 = regexp.MustCompile(`^[0-9A-Fa-f]{32}$`)
+var hex128 = pattern(`^[0-9A-Fa-f]{32}$`)
 
 // subscriber records a section that has both a long-term key and an operator's code, and returns the settings that it
 // used.
@@ -18,7 +17,7 @@ func (v *values) subscriber(p place, n source.Node) map[string]bool {
 	taken := map[string]bool{}
 	find := func(keys ...string) source.Node {
 		for _, k := range keys {
-			if c := n.Get(k); hex128.MatchString(c.Text()) {
+			if c := n.Get(k); hex128().MatchString(c.Text()) {
 				taken[k] = true
 				return c
 			}
@@ -67,10 +66,10 @@ func (v *values) newSubscriber(line int) *network.Element {
 // provision are the commands that put subscribers into Open5GS's database: open5gs-dbctl add IMSI K OPC and its
 // variants add_ue_with_apn, add_ue_with_slice; and the options of other tools, --imsi, --ki, --opc.
 var (
-	provision = regexp.MustCompile(`\badd\w*\s+["']?([0-9]{5,15})["']?\s+["']?([0-9A-Fa-f]{32})["']?\s+["']?([0-9A-Fa-f]{32})["']?(?:\s+["']?([A-Za-z][\w.-]*))?`)
-	optionKey = regexp.MustCompile(`--?(?:ki|key|k)[ =]["']?([0-9A-Fa-f]{32})\b`)
-	optionOP  = regexp.MustCompile(`--?(opc|op)[ =]["']?([0-9A-Fa-f]{32})\b`)
-	optionID  = regexp.MustCompile(`--?(?:imsi|supi)[ =]["']?(?:imsi-)?([0-9]{5,15})\b`)
+	provision = pattern(`\badd\w*\s+["']?([0-9]{5,15})["']?\s+["']?([0-9A-Fa-f]{32})["']?\s+["']?([0-9A-Fa-f]{32})["']?(?:\s+["']?([A-Za-z][\w.-]*))?`)
+	optionKey = pattern(`--?(?:ki|key|k)[ =]["']?([0-9A-Fa-f]{32})\b`)
+	optionOP  = pattern(`--?(opc|op)[ =]["']?([0-9A-Fa-f]{32})\b`)
+	optionID  = pattern(`--?(?:imsi|supi)[ =]["']?(?:imsi-)?([0-9]{5,15})\b`)
 )
 
 // commands records the subscribers that a command, or a script of commands, puts into a database.
@@ -80,19 +79,19 @@ func (v *values) commands(text string, n source.Node) {
 		line++
 	}
 	for command := range strings.Lines(text) {
-		if m := provision.FindStringSubmatch(command); m != nil {
+		if m := provision().FindStringSubmatch(command); m != nil {
 			s := v.newSubscriber(line)
 			source.PutText(v.f, s, network.SUPI, "imsi-"+m[1], line)
 			source.PutText(v.f, s, network.SubscriberKey, m[2], line)
 			source.PutText(v.f, s, network.SubscriberOP, m[3], line)
 			source.Set(v.f, s, network.OPType, "OPC", line)
 			source.PutText(v.f, s, network.DNNs, m[4], line)
-		} else if key, op := optionKey.FindStringSubmatch(command), optionOP.FindStringSubmatch(command); key != nil && op != nil {
+		} else if key, op := optionKey().FindStringSubmatch(command), optionOP().FindStringSubmatch(command); key != nil && op != nil {
 			s := v.newSubscriber(line)
 			source.PutText(v.f, s, network.SubscriberKey, key[1], line)
 			source.PutText(v.f, s, network.SubscriberOP, op[2], line)
 			source.Set(v.f, s, network.OPType, strings.ToUpper(op[1]), line)
-			if id := optionID.FindStringSubmatch(command); id != nil {
+			if id := optionID().FindStringSubmatch(command); id != nil {
 				source.PutText(v.f, s, network.SUPI, "imsi-"+id[1], line)
 			}
 		}

@@ -2,7 +2,6 @@ package helm
 
 import (
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/guyline/guyline/network"
@@ -88,7 +87,7 @@ var stepOver = map[string]bool{
 
 func (v *values) value(p place, c source.Node) {
 	switch {
-	case fileName.MatchString(p.last()) && (c.Map() || c.Block()) && !p.off && v.embed(p, c):
+	case fileName().MatchString(p.last()) && (c.Map() || c.Block()) && !p.off && v.embed(p, c):
 	case c.Map():
 		v.section(p, c)
 	case c.List():
@@ -118,10 +117,10 @@ func (v *values) text(p place, c source.Node) {
 }
 
 // fileName is what a key looks like that names a configuration file.
-var fileName = regexp.MustCompile(`(?i)^[\w.-]+\.(?:ya?ml|jsonc?|conf|cfg|toml|ini)$`)
+var fileName = pattern(`(?i)^[\w.-]+\.(?:ya?ml|jsonc?|conf|cfg|toml|ini)$`)
 
 // looksConfigured is what a text looks like that may be a configuration file: it begins with a setting or a section.
-var looksConfigured = regexp.MustCompile(`^(?:\s*(?:#[^!].*|#)?\n)*\s*(?:[\w."-]+\s*[:=]|[{\[]|-\s)`)
+var looksConfigured = pattern(`^(?:\s*(?:#[^!].*|#)?\n)*\s*(?:[\w."-]+\s*[:=]|[{\[]|-\s)`)
 
 // embed reads a file that stands in the values and reports whether some format recognised it.
 func (v *values) embed(p place, n source.Node) bool {
@@ -133,7 +132,7 @@ func (v *values) embed(p place, n source.Node) bool {
 		if n.Block() {
 			e.Line++
 		}
-		if !looksConfigured.MatchString(e.Text) {
+		if !looksConfigured().MatchString(e.Text) {
 			return false
 		}
 	}
@@ -210,21 +209,21 @@ func product(text string) string {
 	return ""
 }
 
-var camel = regexp.MustCompile(`([a-z0-9])([A-Z])`)
+var camel = pattern(`([a-z0-9])([A-Z])`)
 
 // reference are the names of settings that say where a secret is, not what it is.
-var reference = regexp.MustCompile(`(?i)existing|^(?:tls_?|pull_?|image_?pull_?)?secrets?$|secret_?(?:name|ref|key)|_?key_?(?:name|file|ref)$`)
+var reference = pattern(`(?i)existing|^(?:tls_?|pull_?|image_?pull_?)?secrets?$|secret_?(?:name|ref|key)|_?key_?(?:name|file|ref)$`)
 
 // secrets records the settings of a section that hold a secret in clear.
 func (v *values) secrets(p place, n source.Node, taken map[string]bool) {
 	var vars []source.EnvVar
 	for k, c := range n.AllPairs() {
-		if c.Scalar() && !c.Block() && !taken[k.Text()] && kubernetes.Clear(c.Text()) && !reference.MatchString(k.Text()) {
+		if c.Scalar() && !c.Block() && !taken[k.Text()] && kubernetes.Clear(c.Text()) && !reference().MatchString(k.Text()) {
 			vars = append(vars, source.EnvVar{Name: k.Text(), Value: c.Text(), Line: c.Line()})
 		}
 	}
 	for _, s := range vars {
-		name := camel.ReplaceAllString(s.Name, "${1}_${2}")
+		name := camel().ReplaceAllString(s.Name, "${1}_${2}")
 		if env.Secret(source.EnvVar{Name: name, Value: s.Value, Line: s.Line}) {
 			source.PutText(v.f, v.nearest(p, s.Line), network.SecretEnv, p.in(s.Name).String(), s.Line)
 		}

@@ -2,7 +2,6 @@ package kubernetes
 
 import (
 	"encoding/base64"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -63,10 +62,10 @@ func (r *reader) setting(store *network.Element, key source.Node, text string, l
 
 // manifestText is what a manifest looks like that a ConfigMap holds for some program to apply: it is no object of the
 // cluster until then, and another one each time.
-var manifestText = regexp.MustCompile(`(?m)^(?:- )?kind:[ \t]`)
+var manifestText = pattern(`(?m)^(?:- )?kind:[ \t]`)
 
 // script are the names of programs, which are no configuration.
-var script = regexp.MustCompile(`(?i)\.(?:sh|bash|js|py|rb|pl|lua|sql|html?|css)$`)
+var script = pattern(`(?i)\.(?:sh|bash|js|py|rb|pl|lua|sql|html?|css)$`)
 
 // embed reads a value as a file. Most are none (a host name, a script), and then nothing is said.
 func (r *reader) embed(config, key string, v source.Node) {
@@ -78,7 +77,7 @@ func (r *reader) embed(config, key string, v source.Node) {
 }
 
 func (r *reader) embedText(config, key, text string, line int) {
-	if script.MatchString(key) || strings.HasPrefix(text, "#!") || manifestText.MatchString(text) && strings.Contains(text, "apiVersion:") {
+	if script().MatchString(key) || strings.HasPrefix(text, "#!") || manifestText().MatchString(text) && strings.Contains(text, "apiVersion:") {
 		return
 	}
 	if strings.ContainsAny(text, ":={") || strings.Contains(text, "-----BEGIN") {

@@ -14,7 +14,6 @@ package kubernetes
 import (
 	"fmt"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/guyline/guyline/network"
@@ -52,12 +51,12 @@ func byDefault[T any](r *reader, e *network.Element, a *network.Attr[T], v T, li
 	}
 }
 
-var apiVersion = regexp.MustCompile(`^(?:[a-z0-9][a-z0-9.-]*/)?v[0-9]+(?:(?:alpha|beta)[0-9]+)?$`)
+var apiVersion = pattern(`^(?:[a-z0-9][a-z0-9.-]*/)?v[0-9]+(?:(?:alpha|beta)[0-9]+)?$`)
 
 // Manifest reports whether a document has the two keys that every Kubernetes object has.
 func Manifest(doc source.Node) bool {
 	version, kind := doc.Get("apiVersion").Text(), doc.Get("kind").Text()
-	return kind != "" && version != "" && (apiVersion.MatchString(version) || source.Open(version))
+	return kind != "" && version != "" && (apiVersion().MatchString(version) || source.Open(version))
 }
 
 func anyManifest(docs []source.Node) bool {

@@ -1,7 +1,6 @@
 package kubernetes
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/guyline/guyline/network"
@@ -11,12 +10,12 @@ import (
 
 // notClear are values that are no secrets whatever the setting is called: switches, paths, and what stands for a value
 // that is given elsewhere, such as $NAME of envsubst, $(NAME) of Kubernetes or <password>.
-var notClear = regexp.MustCompile(`^(?i:true|false|yes|no|on|off|none|null|/.*|<[^>]*>|\$.*|%[A-Z_]+%|@[A-Z_]+@)$`)
+var notClear = pattern(`^(?i:true|false|yes|no|on|off|none|null|/.*|<[^>]*>|\$.*|%[A-Z_]+%|@[A-Z_]+@)$`)
 
 // Clear reports whether a value stands in the file itself.
 func Clear(value string) bool {
 	value = strings.TrimSpace(value)
-	return value != "" && !source.Open(value) && !notClear.MatchString(value)
+	return value != "" && !source.Open(value) && !notClear().MatchString(value)
 }
 
 // Env records the secrets that stand in clear among a container's environment variables.

@@ -2,7 +2,6 @@ package oai
 
 import (
 	"net/netip"
-	"regexp"
 	"strings"
 
 	"github.com/guyline/guyline/network"
@@ -22,14 +21,14 @@ var CoreConf = source.Format{
 	Name:  "oai-conf",
 	About: "configuration files of OpenAirInterface 5G core functions, releases up to 1.5 (libconfig)",
 	Detect: func(f *source.File) bool {
-		return coreSetting.Match(f.Data) && corePart.Match(f.Data) && !f.Top().Map()
+		return coreSetting().Match(f.Data) && corePart().Match(f.Data) && !f.Top().Map()
 	},
 	Read: readCoreConf,
 }
 
 var (
-	coreSetting = regexp.MustCompile(`(?m)^[ \t]*(?:AMF|SMF|NRF|UDM|UDR|AUSF|NSSF|PCF|NEF|UPF|SPGW-U)[ \t]*=[ \t\r]*(?:\{|$)`)
-	corePart    = regexp.MustCompile(`(?m)^[ \t]*(?:INTERFACES|SBI_INTERFACE|PID_DIRECTORY)[ \t]*[:=]`)
+	coreSetting = pattern(`(?m)^[ \t]*(?:AMF|SMF|NRF|UDM|UDR|AUSF|NSSF|PCF|NEF|UPF|SPGW-U)[ \t]*=[ \t\r]*(?:\{|$)`)
+	corePart    = pattern(`(?m)^[ \t]*(?:INTERFACES|SBI_INTERFACE|PID_DIRECTORY)[ \t]*[:=]`)
 )
 
 // coreConf is one function while its file is read.

@@ -53,7 +53,7 @@ var images = []struct {
 
 // configures are variables that set a function up. A container that has none of them is configured by a file, even
 // where it has a time zone and the like.
-var configures = regexp.MustCompile(`_INTERFACE_(?:NAME|PORT|HTTP2_PORT)_FOR_|^SBI_(?:IF_NAME|PORT)|^IF_\d_IP$|^(?:NRF|UDR|UDM)_(?:FQDN|IPV4_ADDRESS|IP_ADDRESS|IP_ADDR)$|` +
+var configures = pattern(`_INTERFACE_(?:NAME|PORT|HTTP2_PORT)_FOR_|^SBI_(?:IF_NAME|PORT)|^IF_\d_IP$|^(?:NRF|UDR|UDM)_(?:FQDN|IPV4_ADDRESS|IP_ADDRESS|IP_ADDR)$|` +
 	`^MYSQL_(?:SERVER|IPV4_ADDRESS)$|^PLMN_SUPPORT_|^GNB_N|^FULL_IMSI$`)
 
 func (c Container) kind() (network.NFType, bool) {
@@ -64,7 +64,7 @@ func (c Container) kind() (network.NFType, bool) {
 				return m.t, true
 			}
 		}
-		configured = configured || configures.MatchString(v.Name)
+		configured = configured || configures().MatchString(v.Name)
 	}
 	if !configured {
 		return "", false
@@ -141,10 +141,10 @@ func (r *environment) is(value string, names ...string) bool {
 }
 
 var (
-	sstName = regexp.MustCompile(`^((?:S?NSSAI_)?)SST(_?\d*)$`)
-	dnnName = regexp.MustCompile(`^DNN(?:_NI)?_?\d*$`)
-	mccName = regexp.MustCompile(`^((?:PLMN_SUPPORT_|SERVED_GUAMI_)?)MCC((?:_\d+)?)$`)
-	tacName = regexp.MustCompile(`^(?:PLMN_SUPPORT_)?TAC(?:_\d+)?$`)
+	sstName = pattern(`^((?:S?NSSAI_)?)SST(_?\d*)$`)
+	dnnName = pattern(`^DNN(?:_NI)?_?\d*$`)
+	mccName = pattern(`^((?:PLMN_SUPPORT_|SERVED_GUAMI_)?)MCC((?:_\d+)?)$`)
+	tacName = pattern(`^(?:PLMN_SUPPORT_)?TAC(?:_\d+)?$`)
 )
 
 // identity reads PLMNs, tracking areas, slices and data networks, numbered or not.
@@ -153,19 +153,19 @@ func (r *environment) identity() {
 		if v.Value == "" {
 			continue
 		}
-		if m := mccName.FindStringSubmatch(v.Name); m != nil {
+		if m := mccName().FindStringSubmatch(v.Name); m != nil {
 			mnc, _ := r.get(m[1] + "MNC" + m[2])
 			putPLMN(r.f, r.fn, v.Value, mnc.Value, v.Line)
 		}
-		if tacName.MatchString(v.Name) {
+		if tacName().MatchString(v.Name) {
 			source.PutText(r.f, r.fn, network.TACs, v.Value, v.Line)
 		}
-		if m := sstName.FindStringSubmatch(v.Name); m != nil {
+		if m := sstName().FindStringSubmatch(v.Name); m != nil {
 			// The gNB's first differentiator is SD0 beside an SST without a number.
 			sd, _ := r.get(m[1]+"SD"+m[2], m[1]+"SD0")
 			putSlice(r.f, r.fn, v.Value, sdHex(sd.Value), v.Line)
 		}
-		if dnnName.MatchString(v.Name) {
+		if dnnName().MatchString(v.Name) {
 			source.PutText(r.f, r.fn, network.DNNs, v.Value, v.Line)
 		}
 	}
@@ -215,9 +215,9 @@ func (r *environment) listen(name network.InterfaceName, port int, devices ...st
 }
 
 var (
-	sbiDevice = regexp.MustCompile(`^(?:SBI_IF_NAME|[A-Z]+_INTERFACE_NAME_FOR_(?:SBI|N11|NUDR))$`)
-	sbiPort   = regexp.MustCompile(`^(?:SBI_PORT|SBI_PORT_HTTP1|[A-Z]+_INTERFACE_PORT_FOR_(?:SBI|N11|NUDR))$`)
-	sbiPort2  = regexp.MustCompile(`^(?:SBI_HTTP2_PORT|SBI_PORT_HTTP2|HTTP2_PORT|[A-Z]+_INTERFACE_HTTP2_PORT_FOR_(?:SBI|N11|NUDR))$`)
+	sbiDevice = pattern(`^(?:SBI_IF_NAME|[A-Z]+_INTERFACE_NAME_FOR_(?:SBI|N11|NUDR))$`)
+	sbiPort   = pattern(`^(?:SBI_PORT|SBI_PORT_HTTP1|[A-Z]+_INTERFACE_PORT_FOR_(?:SBI|N11|NUDR))$`)
+	sbiPort2  = pattern(`^(?:SBI_HTTP2_PORT|SBI_PORT_HTTP2|HTTP2_PORT|[A-Z]+_INTERFACE_HTTP2_PORT_FOR_(?:SBI|N11|NUDR))$`)
 )
 
 func (r *environment) match(name *regexp.Regexp) (source.EnvVar, bool) {
@@ -232,9 +232,9 @@ func (r *environment) match(name *regexp.Regexp) (source.EnvVar, bool) {
 // sbi reads the function's own service-based interface. HTTP/1 and HTTP/2 have a port each; where no variable chooses
 // (the NRF), both are served.
 func (r *environment) sbi() {
-	device, ok := r.match(sbiDevice)
-	port, ok1 := r.match(sbiPort)
-	port2, ok2 := r.match(sbiPort2)
+	device, ok := r.match(sbiDevice())
+	port, ok1 := r.match(sbiPort())
+	port2, ok2 := r.match(sbiPort2())
 	if !ok && !ok1 && !ok2 {
 		return
 	}

@@ -2,21 +2,20 @@ package oai
 
 import (
 	"net/netip"
-	"regexp"
 	"strconv"
 
 	"github.com/guyline/guyline/network"
 	"github.com/guyline/guyline/source"
 )
 
-var peerName = regexp.MustCompile(`^(NRF|AMF|SMF|UPF|UDM|UDR|AUSF|NSSF|PCF|LMF|NEF|SPGWC0)_(?:FQDN|FQDN_5G|IPV4_ADDRESS|IPV4_ADDR|IP_ADDRESS|IP_ADDR)((?:_\d+)?)$`)
+var peerName = pattern(`^(NRF|AMF|SMF|UPF|UDM|UDR|AUSF|NSSF|PCF|LMF|NEF|SPGWC0)_(?:FQDN|FQDN_5G|IPV4_ADDRESS|IPV4_ADDR|IP_ADDRESS|IP_ADDR)((?:_\d+)?)$`)
 
 // peers reads the functions that the container is told of. Each is named twice, by name and by address;
 // USE_FQDN_DNS and USE_FQDN_NRF say which of the two counts.
 func (r *environment) peers() {
 	seen := map[string]bool{}
 	for _, v := range r.c.Vars {
-		m := peerName.FindStringSubmatch(v.Name)
+		m := peerName().FindStringSubmatch(v.Name)
 		if m == nil || seen[m[1]+m[2]] {
 			continue
 		}

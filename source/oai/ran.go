@@ -1,7 +1,6 @@
 package oai
 
 import (
-	"regexp"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -19,9 +18,9 @@ var RAN = source.Format{
 	Read:   readRAN,
 }
 
-var ranSetting = regexp.MustCompile(`(?m)^[ \t]*(?:Active_[ge]NBs|[ge]NBs|MACRLCs|uicc\d*)[ \t]*[=:][ \t\r]*(?:[({]|$)`)
+var ranSetting = pattern(`(?m)^[ \t]*(?:Active_[ge]NBs|[ge]NBs|MACRLCs|uicc\d*)[ \t]*[=:][ \t\r]*(?:[({]|$)`)
 
-var manifest = regexp.MustCompile(`(?m)^apiVersion:`)
+var manifest = pattern(`(?m)^apiVersion:`)
 
 // detectRAN leaves files alone that hold a station's configuration as the text of one of their keys: manifests, charts.
 func detectRAN(f *source.File) bool {
@@ -29,7 +28,7 @@ func detectRAN(f *source.File) bool {
 	if yamlRAN(top) {
 		return true
 	}
-	return ranSetting.Match(f.Data) && !manifest.Match(f.Data) && !(top.Map() && !f.Filled())
+	return ranSetting().Match(f.Data) && !manifest().Match(f.Data) && !(top.Map() && !f.Filled())
 }
 
 // yamlRAN reports whether the file is in YAML.
@@ -76,14 +75,14 @@ func parse(f *source.File) source.Node {
 }
 
 // placeholder is a value that a script fills in; it is read as the variable of that name.
-var placeholder = regexp.MustCompile(`@([A-Za-z_]\w*)@`)
+var placeholder = pattern(`@([A-Za-z_]\w*)@`)
 
 // tree is a libconfig value in the form in which YAML is read.
 func tree(v libconfig.Value) *yaml.Node {
 	n := &yaml.Node{Line: v.Line}
 	switch v.Kind {
 	case libconfig.Scalar:
-		n.Kind, n.Tag, n.Value = yaml.ScalarNode, "!!str", placeholder.ReplaceAllString(v.Text, "$${$1}")
+		n.Kind, n.Tag, n.Value = yaml.ScalarNode, "!!str", placeholder().ReplaceAllString(v.Text, "$${$1}")
 		if v.Quoted {
 			n.Style = yaml.DoubleQuotedStyle
 		}

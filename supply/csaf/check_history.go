@@ -18,7 +18,7 @@ type number struct {
 
 // parseNumber reads a version; ok is false for what is neither form.
 func parseNumber(s string) (n number, ok bool) {
-	if !version.pattern.MatchString(s) {
+	if !version.pattern().MatchString(s) {
 		return number{}, false
 	}
 	if !strings.Contains(s, ".") {

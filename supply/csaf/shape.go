@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 )
@@ -23,9 +24,9 @@ type shape struct {
 	most    int    // members; 0 for any number
 	unique  bool   // no two equal items
 	oneOf   []string
-	pattern *regexp.Regexp
-	format  string  // "uri" or "date-time"
-	highest float64 // of a number from 0; 0 for any
+	pattern func() *regexp.Regexp // compiled at its first use
+	format  string                // "uri" or "date-time"
+	highest float64               // of a number from 0; 0 for any
 }
 
 func object(needs string, members map[string]*shape) *shape {
@@ -39,7 +40,7 @@ func set(items *shape) *shape { return &shape{kind: "array", items: items, least
 func oneOf(values string) *shape { return &shape{kind: "string", oneOf: strings.Fields(values)} }
 
 func match(pattern string) *shape {
-	return &shape{kind: "string", least: 1, pattern: regexp.MustCompile(pattern)}
+	return &shape{kind: "string", least: 1, pattern: sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })}
 }
 
 // A sayer takes a failure and says whether more are asked for.
@@ -122,7 +123,7 @@ func (s *shape) stringFault(v string) string {
 		return "is too short or empty"
 	case s.oneOf != nil && !slices.Contains(s.oneOf, v):
 		return fmt.Sprintf("%.64q is not one of %s", v, strings.Join(s.oneOf, ", "))
-	case s.pattern != nil && !s.pattern.MatchString(v):
+	case s.pattern != nil && !s.pattern().MatchString(v):
 		return fmt.Sprintf("%.64q has not the form that is asked for", v)
 	case s.format == "uri" && !isURI(v):
 		return fmt.Sprintf("%.64q is no URI with a scheme", v)

@@ -2,7 +2,6 @@ package list
 
 import (
 	"io"
-	"regexp"
 	"strings"
 	"time"
 )
@@ -43,26 +42,26 @@ func readSupplement4(r *reader) error {
 }
 
 var (
-	akaPattern    = regexp.MustCompile(`(?i),?\s+[af]\.?k\.?a\.?,?\s+(?:the following (?:\w+ )?alias(?:es)?:?)?`)
-	bulletPattern = regexp.MustCompile(`(?:^|[\s;:])[—–-]+\s?`)
-	noticePattern = regexp.MustCompile(`,\s*(\d{1,2}/\d{1,2}/\d{2,4})`)
-	legalPattern  = regexp.MustCompile(`(?i)^\s*(?:and\s+)?(?:co|ltd|limited|inc|llc|l\.l\.c|corp|company|s\.?a|s\.?r\.?l|gmbh|ag|plc|pte|pvt|pty|jsc|ojsc|pjsc|ooo|oao|zao|fze|fzc|fzco|fz-llc|b\.?v|n\.?v|k\.?k|s\.?p\.?a|sdn|bhd|private|group|a\.?s|oy|ab|lp|llp|dmcc|est)\b\.?`)
-	andPattern    = regexp.MustCompile(`(?i);?\s*(?:and)?[;.]?$`)
+	akaPattern    = pattern(`(?i),?\s+[af]\.?k\.?a\.?,?\s+(?:the following (?:\w+ )?alias(?:es)?:?)?`)
+	bulletPattern = pattern(`(?:^|[\s;:])[—–-]+\s?`)
+	noticePattern = pattern(`,\s*(\d{1,2}/\d{1,2}/\d{2,4})`)
+	legalPattern  = pattern(`(?i)^\s*(?:and\s+)?(?:co|ltd|limited|inc|llc|l\.l\.c|corp|company|s\.?a|s\.?r\.?l|gmbh|ag|plc|pte|pvt|pty|jsc|ojsc|pjsc|ooo|oao|zao|fze|fzc|fzco|fz-llc|b\.?v|n\.?v|k\.?k|s\.?p\.?a|sdn|bhd|private|group|a\.?s|oy|ab|lp|llp|dmcc|est)\b\.?`)
+	andPattern    = pattern(`(?i);?\s*(?:and)?[;.]?$`)
 )
 
 // entityText takes the text of an entity apart.
 func entityText(e *Entity, text, country string) {
 	text = strings.TrimSpace(text)
 	name, rest := text, ""
-	if loc := akaPattern.FindStringIndex(text); loc != nil {
+	if loc := akaPattern().FindStringIndex(text); loc != nil {
 		name, rest = text[:loc[0]], text[loc[1]:]
-		parts := bulletPattern.Split(rest, -1)
+		parts := bulletPattern().Split(rest, -1)
 		if len(parts) > 1 {
 			for i, p := range parts[1:] {
 				if i == len(parts)-2 { // the addresses follow the last alias
 					p, rest = lastAlias(p)
 				}
-				e.alias(Alias{Name: clean(andPattern.ReplaceAllString(strings.TrimSpace(p), ""))})
+				e.alias(Alias{Name: clean(andPattern().ReplaceAllString(strings.TrimSpace(p), ""))})
 			}
 		} else {
 			var a string
@@ -91,7 +90,7 @@ func entityText(e *Entity, text, country string) {
 func nameFirst(s string) (name, rest string) {
 	parts := strings.Split(s, ",")
 	n := 1
-	for n < len(parts) && legalPattern.MatchString(parts[n]) {
+	for n < len(parts) && legalPattern().MatchString(parts[n]) {
 		n++
 	}
 	return clean(strings.Join(parts[:n], ",")), clean(strings.Join(parts[n:], ","))
@@ -107,7 +106,7 @@ func lastAlias(s string) (alias, rest string) {
 		if j := strings.LastIndexAny(word, " ,("); j >= 0 {
 			word = word[j+1:]
 		}
-		if legalPattern.MatchString(word) && i+2 < len(s) && !(s[i+2] >= '0' && s[i+2] <= '9') && !strings.Contains(s[:i], "\n") && strings.ContainsAny(s[i+2:min(len(s), i+8)], ",") {
+		if legalPattern().MatchString(word) && i+2 < len(s) && !(s[i+2] >= '0' && s[i+2] <= '9') && !strings.Contains(s[:i], "\n") && strings.ContainsAny(s[i+2:min(len(s), i+8)], ",") {
 			continue // "Co. Ltd., …"
 		}
 		return clean(s[:i]), clean(s[i+1:])
@@ -117,7 +116,7 @@ func lastAlias(s string) (alias, rest string) {
 
 // noticeDay is the first day in "84 FR 22963, 5/21/19. 84 FR 43495, 8/21/19.".
 func noticeDay(s string) time.Time {
-	if m := noticePattern.FindStringSubmatch(s); m != nil {
+	if m := noticePattern().FindStringSubmatch(s); m != nil {
 		return day(m[1], "1/2/06", "1/2/2006")
 	}
 	return time.Time{}

@@ -1,9 +1,12 @@
 package list
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // countryOf is countryNames by name and code, in folded form.
-var countryOf = func() map[string]string {
+var countryOf = sync.OnceValue(func() map[string]string {
 	m := map[string]string{}
 	for _, c := range countryNames {
 		m[strings.ToLower(c.code)] = c.code
@@ -13,7 +16,7 @@ var countryOf = func() map[string]string {
 	}
 	m["uk"] = "GB" // not Ukraine: UK is reserved for the United Kingdom (ISO 3166-1, exceptional reservations)
 	return m
-}()
+})
 
 // folded takes points, apostrophes and accents out of names of countries.
 var folded = strings.NewReplacer(".", "", "'", "", "’", "", "ô", "o", "é", "e", "ç", "c", "ü", "u", "ã", "a", "í", "i", "å", "a")
@@ -35,9 +38,9 @@ func Country(s string) string {
 		if code := strings.ToUpper(s); userAssigned(code) {
 			return code
 		}
-		return countryOf[strings.ToLower(s)]
+		return countryOf()[strings.ToLower(s)]
 	}
-	return countryOf[foldCountry(s)]
+	return countryOf()[foldCountry(s)]
 }
 
 func userAssigned(code string) bool {

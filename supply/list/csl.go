@@ -3,7 +3,6 @@ package list
 import (
 	"encoding/json"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -165,8 +164,8 @@ func readCSLJSON(r *reader) error {
 }
 
 var (
-	abbreviation = regexp.MustCompile(`\(([A-Z][A-Za-z -]*)\)`)
-	successors   = regexp.MustCompile(`(?i)[;,]?\s+and any successor,? .*$`)
+	abbreviation = pattern(`\(([A-Z][A-Za-z -]*)\)`)
+	successors   = pattern(`(?i)[;,]?\s+and any successor,? .*$`)
 )
 
 // csl adds an entry.
@@ -180,7 +179,7 @@ func (r *reader) csl(c cslRecord, line int) error {
 	if e.ID == "" {
 		e.ID = string(c.ID)
 	}
-	if loc := successors.FindStringIndex(e.Name); loc != nil {
+	if loc := successors().FindStringIndex(e.Name); loc != nil {
 		e.Name = e.Name[:loc[0]]
 		e.Covers = &Covers{Affiliates: true}
 	}
@@ -229,7 +228,7 @@ func (r *reader) csl(c cslRecord, line int) error {
 
 // cslList is the short id of a source: by its abbreviation, else by words of its name.
 func cslList(source string) string {
-	for _, m := range abbreviation.FindAllStringSubmatch(source, -1) {
+	for _, m := range abbreviation().FindAllStringSubmatch(source, -1) {
 		for _, l := range Lists {
 			if l.abbreviation != "" && strings.EqualFold(strings.TrimSuffix(m[1], " List"), l.abbreviation) {
 				return l.ID

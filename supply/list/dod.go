@@ -1,7 +1,6 @@
 package list
 
 import (
-	"regexp"
 	"strings"
 	"time"
 )
@@ -61,16 +60,16 @@ func readDoD(r *reader) error {
 	}
 }
 
-var formerly = regexp.MustCompile(`(?i)^(formerly|f/k/a)( known as)? `)
-var known = regexp.MustCompile(`(?i)^(also known as|a\.?k\.?a\.?,?) `)
+var formerly = pattern(`(?i)^(formerly|f/k/a)( known as)? `)
+var known = pattern(`(?i)^(also known as|a\.?k\.?a\.?,?) `)
 
 // bracketed adds the name that stood in brackets behind another.
 func (e *Entity) bracketed(s string) {
-	if loc := formerly.FindStringIndex(s); loc != nil {
+	if loc := formerly().FindStringIndex(s); loc != nil {
 		e.alias(Alias{Name: s[loc[1]:], Previous: true})
 		return
 	}
-	if loc := known.FindStringIndex(s); loc != nil {
+	if loc := known().FindStringIndex(s); loc != nil {
 		s = s[loc[1]:]
 	}
 	e.alias(Alias{Name: s})

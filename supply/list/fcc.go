@@ -1,7 +1,6 @@
 package list
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -39,20 +38,22 @@ func readFCC(r *reader) error {
 	}
 }
 
+const monthDayExpr = `(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, \d{4}`
+
 var (
-	monthDay    = regexp.MustCompile(`(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, \d{4}`)
-	footnotes   = regexp.MustCompile(`[†‡^£#³²¹*]+|Visit - `)
-	byPattern   = regexp.MustCompile(`(?i)\b(?:produced or provided|produced|provided|supplied, directly or indirectly,|supplied) by (.+?)(?:,? including |,? to the extent |,? subject to |,? or any (?:of its|successor)|\.?$)`)
-	madePattern = regexp.MustCompile(`(?i)^foreign-produced (.+?)(?:,? (?:—\s*|- )?except|\.?$)|^(.+?) produced in (?:a )?foreign countr(?:y|ies)`)
-	namedIn     = regexp.MustCompile(`(?i)listed in section 1709\(a\)\(1\)`)
-	subPattern  = regexp.MustCompile(`(?i),? and its (?:wholly-owned )?(?:subsidiar(?:y|ies)|affiliates?),? `)
-	letters     = regexp.MustCompile(`\(([a-z])\)\s`)
-	untilDay    = regexp.MustCompile(`until (` + monthDay.String() + `)`)
+	monthDay    = pattern(monthDayExpr)
+	footnotes   = pattern(`[†‡^£#³²¹*]+|Visit - `)
+	byPattern   = pattern(`(?i)\b(?:produced or provided|produced|provided|supplied, directly or indirectly,|supplied) by (.+?)(?:,? including |,? to the extent |,? subject to |,? or any (?:of its|successor)|\.?$)`)
+	madePattern = pattern(`(?i)^foreign-produced (.+?)(?:,? (?:—\s*|- )?except|\.?$)|^(.+?) produced in (?:a )?foreign countr(?:y|ies)`)
+	namedIn     = pattern(`(?i)listed in section 1709\(a\)\(1\)`)
+	subPattern  = pattern(`(?i),? and its (?:wholly-owned )?(?:subsidiar(?:y|ies)|affiliates?),? `)
+	letters     = pattern(`\(([a-z])\)\s`)
+	untilDay    = pattern(`until (` + monthDayExpr + `)`)
 )
 
 func daysOf(s string) []time.Time {
 	var out []time.Time
-	for _, m := range monthDay.FindAllString(s, -1) {
+	for _, m := range monthDay().FindAllString(s, -1) {
 		if t := day(m, "January 2, 2006"); !t.IsZero() {
 			out = append(out, t)
 		}
@@ -62,10 +63,10 @@ func daysOf(s string) []time.Time {
 
 // fccPart reads one statement of a row.
 func (r *reader) fccPart(line int, text string, days []time.Time) error {
-	text = clean(footnotes.ReplaceAllString(text, " "))
+	text = clean(footnotes().ReplaceAllString(text, " "))
 	lower := strings.ToLower(text)
 	switch {
-	case namedIn.MatchString(text):
+	case namedIn().MatchString(text):
 		for _, name := range section1709 {
 			e := fccEntity(name, text, line, days)
 			e.Covers.Classes = []string{"telecommunications-equipment", "video-surveillance", "telecommunications-service", "video-surveillance-service"}
@@ -74,16 +75,16 @@ func (r *reader) fccPart(line int, text string, days []time.Time) error {
 			}
 		}
 		return nil
-	case madePattern.MatchString(text):
+	case madePattern().MatchString(text):
 		r.fccCategory(line, text, days)
 		return nil
 	}
-	m := byPattern.FindStringSubmatch(text)
+	m := byPattern().FindStringSubmatch(text)
 	if m == nil {
 		r.broken(line, "neither a party nor a class of things is understood in %q; read it yourself, and write it as a rule of your own", cut(text))
 		return nil
 	}
-	for _, name := range subPattern.Split(m[1], -1) {
+	for _, name := range subPattern().Split(m[1], -1) {
 		e := fccEntity(strings.Trim(name, " ,"), text, line, days)
 		e.Covers.Classes = fccClasses(lower)
 		if strings.Contains(lower, "to the extent it is used for") {
@@ -177,7 +178,7 @@ func (r *reader) fccCategory(line int, text string, days []time.Time) {
 	}
 	c.ID = name + "-" + iso(c.Start)
 	if except = clean(strings.TrimLeft(except, " :,—-")); except != "" {
-		parts := letters.Split(except, -1)
+		parts := letters().Split(except, -1)
 		for _, p := range parts {
 			if p = strings.Trim(clean(p), " ;,."); p == "" || p == "and" {
 				continue
@@ -190,7 +191,7 @@ func (r *reader) fccCategory(line int, text string, days []time.Time) {
 
 func (r *reader) fccException(line int, text string) Exception {
 	x := Exception{Text: text}
-	if m := untilDay.FindStringSubmatch(text); m != nil {
+	if m := untilDay().FindStringSubmatch(text); m != nil {
 		x.Until = day(m[1], "January 2, 2006")
 	}
 	lower := strings.ToLower(text)

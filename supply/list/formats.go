@@ -3,7 +3,6 @@ package list
 import (
 	"bytes"
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -133,7 +132,7 @@ func headless(is func([]string) bool) func(*head) bool {
 	}
 }
 
-var rootPattern = regexp.MustCompile(`<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)[\s/>]`)
+var rootPattern = pattern(`<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)[\s/>]`)
 
 // xmlRoot fits where the first element has this name.
 func xmlRoot(name string) func(*head) bool {
@@ -141,18 +140,18 @@ func xmlRoot(name string) func(*head) bool {
 		if len(h.text) == 0 || h.text[0] != '<' {
 			return false
 		}
-		m := rootPattern.FindSubmatch(h.text)
+		m := rootPattern().FindSubmatch(h.text)
 		return m != nil && string(m[2]) == name
 	}
 }
 
 var (
-	resultsPattern = regexp.MustCompile(`"results"\s*:\s*\[`)
-	schemaPattern  = regexp.MustCompile(`"schema"\s*:\s*"`)
+	resultsPattern = pattern(`"results"\s*:\s*\[`)
+	schemaPattern  = pattern(`"schema"\s*:\s*"`)
 )
 
 func isCSLJSON(h *head) bool {
-	return len(h.text) > 0 && h.text[0] == '{' && resultsPattern.Match(h.text)
+	return len(h.text) > 0 && h.text[0] == '{' && resultsPattern().Match(h.text)
 }
 
 // isFtM fits JSON lines: the first is an object with a schema and properties, as far as it is in sight.
@@ -164,7 +163,7 @@ func isFtM(h *head) bool {
 	if whole && !json.Valid(line) {
 		return false
 	}
-	return schemaPattern.Match(line) && bytes.Contains(line, []byte(`"properties"`))
+	return schemaPattern().Match(line) && bytes.Contains(line, []byte(`"properties"`))
 }
 
 // sepOf is the separator of the line that names these columns, and how many lines come before it.

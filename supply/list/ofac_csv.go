@@ -3,7 +3,6 @@ package list
 import (
 	"io"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -247,8 +246,8 @@ func programs(s string) []string {
 }
 
 var (
-	weakPattern = regexp.MustCompile(`^(a\.k\.a\.|f\.k\.a\.|n\.k\.a\.) ['"](.+?)['"]?$`)
-	ofPattern   = regexp.MustCompile(`^(.*?)(?: \(([^()]*)\))?$`)
+	weakPattern = pattern(`^(a\.k\.a\.|f\.k\.a\.|n\.k\.a\.) ['"](.+?)['"]?$`)
+	ofPattern   = pattern(`^(.*?)(?: \(([^()]*)\))?$`)
 )
 
 // remarks reads OFAC's remarks: "DOB 1962; POB Minsk, Belarus; nationality Belarus; Passport X1 (Iran); a.k.a. 'NAME'.", and
@@ -260,7 +259,7 @@ func remarks(e *Entity, text string) (latest time.Time) {
 	e.Reason = join("; ", e.Reason, text)
 	for item := range strings.SplitSeq(strings.TrimSuffix(clean(text), "."), ";") {
 		item = strings.TrimPrefix(clean(item), "alt. ")
-		if m := weakPattern.FindStringSubmatch(item); m != nil {
+		if m := weakPattern().FindStringSubmatch(item); m != nil {
 			e.alias(Alias{Name: m[2], Weak: true, Previous: m[1] == "f.k.a."})
 			continue
 		}
@@ -279,7 +278,7 @@ func remarks(e *Entity, text string) (latest time.Time) {
 				e.Start = t
 			}
 		case ok:
-			m := ofPattern.FindStringSubmatch(value)
+			m := ofPattern().FindStringSubmatch(value)
 			e.identifier(word, m[1], m[2])
 			e.country(m[2])
 		}

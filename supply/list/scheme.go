@@ -2,6 +2,7 @@ package list
 
 import (
 	"strings"
+	"sync"
 )
 
 // schemes are the words of publishers for kinds of identifiers, in plain form, and ours. What is not in it is no identifier
@@ -27,19 +28,19 @@ var schemes = []struct{ word, scheme string }{
 }
 
 // schemeOf is schemes by plain word.
-var schemeOf = func() map[string]string {
+var schemeOf = sync.OnceValue(func() map[string]string {
 	m := map[string]string{}
 	for _, s := range schemes {
 		m[plain(s.word)] = s.scheme
 		m[plain(s.scheme)] = s.scheme
 	}
 	return m
-}()
+})
 
 // Scheme is the scheme of an identifier for a publisher's word: lei, swift-bic, isin, tax, vat, uscc, inn, ogrn,
 // registration, duns, imo, mmsi, passport, national-id, website, …; a word that is not known is kept, in lower case.
 func Scheme(word string) string {
-	if s, ok := schemeOf[plain(word)]; ok {
+	if s, ok := schemeOf()[plain(word)]; ok {
 		return s
 	}
 	return slug(word)
@@ -47,7 +48,7 @@ func Scheme(word string) string {
 
 // knownScheme is Scheme for words that are known alone.
 func knownScheme(word string) (string, bool) {
-	s, ok := schemeOf[plain(strings.TrimRight(word, ": -"))]
+	s, ok := schemeOf()[plain(strings.TrimRight(word, ": -"))]
 	return s, ok
 }
 

@@ -3,6 +3,7 @@ package name
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -65,7 +66,7 @@ func skeleton(s, keep string) string {
 
 // abjadSounds are the consonants that a letter may stand for in a Latin spelling, as skeleton writes them: several where the
 // letter has several sounds, and none where it may be a vowel or silent. Letters that are not here are silent.
-var abjadSounds = func() map[rune][]string {
+var abjadSounds = sync.OnceValue(func() map[rune][]string {
 	m := map[rune][]string{}
 	f := strings.Fields("ب b ت t ث t/s ج g ح h خ k د d ذ d/z ر r ز z س s ش š ص s ض d/z ط t ظ z/d غ g ف f ق k/g ك k ل l م m ن n ه h/- و -/v ي -/y ى - پ b چ š ژ g/z گ g ک k ی -/y " +
 		"ڤ v ٹ t ڈ d ڑ r ں n ے - ھ h ہ h/- ړ r ښ š ږ g ځ d څ s ټ t ډ d ڼ n " +
@@ -74,7 +75,7 @@ var abjadSounds = func() map[rune][]string {
 		m[[]rune(f[i])[0]] = strings.Split(f[i+1], "/")
 	}
 	return m
-}()
+})
 
 // maxSkeletons bounds the readings of one word; those of its first letters come first.
 const maxSkeletons = 24
@@ -83,7 +84,7 @@ const maxSkeletons = 24
 func abjadSkeletons(s string) []string {
 	out := []string{""}
 	for _, r := range s {
-		sounds := abjadSounds[r]
+		sounds := abjadSounds()[r]
 		if len(sounds) == 0 || len(sounds) > 1 && len(out)*len(sounds) > maxSkeletons {
 			sounds = sounds[:min(1, len(sounds))]
 		}

@@ -71,7 +71,7 @@ func koreanSyllables(s []rune) string {
 		}
 		best := korean[0]
 		for _, k := range korean {
-			if _, surname := hangulSurnames[k]; surname && i == 0 {
+			if _, surname := hangulSurnames()[k]; surname && i == 0 {
 				best = k
 			}
 		}
@@ -88,7 +88,7 @@ const maxJapanese = 160
 func japaneseReadings(s []rune) []string {
 	out := []string{""}
 	for _, r := range s {
-		choices := slices.Concat(nameReadings[r], hanReadings()[r].japanese)
+		choices := slices.Concat(nameReadings()[r], hanReadings()[r].japanese)
 		if len(choices) == 0 {
 			return nil
 		}
@@ -103,7 +103,7 @@ func japaneseReadings(s []rune) []string {
 			out = out[:maxJapanese]
 		}
 	}
-	if name, ok := japaneseSurnames[string(s)]; ok {
+	if name, ok := japaneseSurnames()[string(s)]; ok {
 		out = append(out, name)
 	}
 	return out

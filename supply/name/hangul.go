@@ -41,7 +41,7 @@ const maxSyllables = 4
 func readHangul(s string, surname bool) (revised, popular []string) {
 	for i, r := range []rune(s) {
 		a, b := romanise(r)
-		if to, ok := hangulSurnames[r]; ok && surname && i == 0 {
+		if to, ok := hangulSurnames()[r]; ok && surname && i == 0 {
 			a, b = to, to
 		}
 		revised, popular = append(revised, a), append(popular, b)

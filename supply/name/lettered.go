@@ -26,7 +26,7 @@ const (
 // letterReadings is read when the first such letter comes.
 var letterReadings = sync.OnceValue(func() map[rune]letter {
 	m := map[rune]letter{}
-	for r, to := range letters(georgian + " " + armenian) {
+	for r, to := range letters(georgian + " " + armenian)() {
 		m[r] = letter{'l', to}
 	}
 	for line := range strings.Lines(scriptTable) {

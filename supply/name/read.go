@@ -91,9 +91,9 @@ func readWord(w word, whole string) string {
 	case greek:
 		return readGreek(w.text)
 	case arabic:
-		return readLetters(w.text, arabicLetters)
+		return readLetters(w.text, arabicLetters())
 	case hebrew:
-		return readLetters(w.text, hebrewLetters)
+		return readLetters(w.text, hebrewLetters())
 	case kana:
 		return readKana(w.text)
 	case lettered:

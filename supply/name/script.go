@@ -2,6 +2,7 @@ package name
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -23,11 +24,11 @@ func readCyrillic(s, habit string) string {
 	special := map[rune]string(nil)
 	switch {
 	case strings.ContainsAny(habit, "іїєґўІЇЄҐЎ"):
-		special = ukrainian
+		special = ukrainian()
 	case strings.ContainsAny(habit, "ђјљњћџѓќЂЈЉЊЋЏЃЌ"):
-		special = southern
+		special = southern()
 	}
-	return readLetters(s, special, russian)
+	return readLetters(s, special, russian())
 }
 
 var greekLetters = letters("α a β v γ g δ d ε e ζ z η i θ th ι i κ k λ l μ m ν n ξ x ο o π p ρ r σ s ς s τ t υ y φ f χ ch ψ ps ω o")
@@ -37,7 +38,7 @@ var greekPairs = strings.NewReplacer("ου", "ou", "αυ", "av", "ευ", "ev", "
 func readGreek(s string) string {
 	s = foldLatin(s)
 	s = greekPairs.Replace(s)
-	return readLetters(s, nil, greekLetters)
+	return readLetters(s, nil, greekLetters())
 }
 
 var kanaLetters = letters("あ a い i う u え e お o か ka き ki く ku け ke こ ko が ga ぎ gi ぐ gu げ ge ご go さ sa し shi す su せ se そ so ざ za じ ji ず zu ぜ ze ぞ zo " +
@@ -72,7 +73,7 @@ func readKana(s string) string {
 				b = b[:n-1]
 			}
 		}
-		to := kanaLetters[r]
+		to := kanaLetters()[r]
 		if double && to != "" {
 			b = append(b, to[0])
 		}
@@ -82,18 +83,20 @@ func readKana(s string) string {
 	return longVowels.Replace(string(b))
 }
 
-// letters makes a table of "from to from to"; "-" stands for nothing.
-func letters(s string) map[rune]string {
-	m := map[rune]string{}
-	f := strings.Fields(s)
-	for i := 0; i+1 < len(f); i += 2 {
-		to := f[i+1]
-		if to == "-" {
-			to = ""
+// letters makes a table of "from to from to", at its first use; "-" stands for nothing.
+func letters(s string) func() map[rune]string {
+	return sync.OnceValue(func() map[rune]string {
+		m := map[rune]string{}
+		f := strings.Fields(s)
+		for i := 0; i+1 < len(f); i += 2 {
+			to := f[i+1]
+			if to == "-" {
+				to = ""
+			}
+			m[[]rune(f[i])[0]] = to
 		}
-		m[[]rune(f[i])[0]] = to
-	}
-	return m
+		return m
+	})
 }
 
 // readLetters reads letter by letter, by the first table that has the letter; others stay.

@@ -12,7 +12,7 @@ var (
 	dayType   = formed("day as 2024-05-31", isDay)
 	timeType  = formed("day or time as RFC 3339 has it", isTime)
 	partial   = formed("day, month or year", isPartialDay)
-	looseDay  = formed("day of ISO 8601", loose.MatchString)
+	looseDay  = formed("day of ISO 8601", isLooseDay)
 	share100  = &shape{sort: number, least: 0, most: 100}
 	statID    = &shape{sort: text, minLen: 32, maxLen: 64}
 	place     = &shape{sort: text, minLen: 2, maxLen: 2}
@@ -30,7 +30,7 @@ var (
 		"statementPointerTarget": str, "creationDate": timeType, "createdBy": agent, "description": str, "transformedContent": str, "url": uri,
 		"motivation": oneOf("commenting correcting identifying linking transformation")}}
 	publication = obj("publicationDate bodsVersion publisher", map[string]*shape{"publicationDate": timeType, "license": uri,
-		"bodsVersion": formed("version as 0.4", version2.MatchString),
+		"bodsVersion": formed("version as 0.4", version2().MatchString),
 		"publisher":   {sort: object, anyOf: []string{"name", "url"}, fields: map[string]*shape{"name": str, "url": uri}}})
 
 	statement04 = &shape{sort: object, required: []string{"statementId", "declarationSubject", "recordId", "recordType", "recordDetails", "statementDate"},

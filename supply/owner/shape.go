@@ -3,7 +3,6 @@ package owner
 import (
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -120,10 +119,12 @@ func isURI(text string) bool {
 }
 
 var (
-	yearMonth = regexp.MustCompile(`^\d{4}(-(1[0-2]|0[1-9]))?$`)
-	version2  = regexp.MustCompile(`^\d+\.\d+$`)
+	yearMonth = pattern(`^\d{4}(-(1[0-2]|0[1-9]))?$`)
+	version2  = pattern(`^\d+\.\d+$`)
 	// loose is the ISO 8601 of BODS 0.2 and 0.3, where a year or a month will do.
-	loose = regexp.MustCompile(`^[+-]?\d{4}(-?(0[1-9]|1[0-2])(-?(0[1-9]|[12]\d|3[01]))?)?([T ].*)?$`)
+	loose = pattern(`^[+-]?\d{4}(-?(0[1-9]|1[0-2])(-?(0[1-9]|[12]\d|3[01]))?)?([T ].*)?$`)
 )
 
-func isPartialDay(text string) bool { return yearMonth.MatchString(text) || isDay(text) }
+func isLooseDay(text string) bool { return loose().MatchString(text) }
+
+func isPartialDay(text string) bool { return yearMonth().MatchString(text) || isDay(text) }
