@@ -240,7 +240,7 @@ func (a *Attack) Summary() string {
 		w := a.Paths[0]
 		text += fmt.Sprintf(", the worst from %s to %s", w.FromTitle, w.ToTitle)
 		if w.People > 0 {
-			text += " of " + Number(w.People) + plural(w.People, " person", " people")
+			text += " of " + persons(w.People)
 		}
 	}
 	first := slices.IndexFunc(a.Fixes, func(f AttackFixes) bool { return f.Closes > 0 && len(f.Changes) > 0 })
@@ -254,3 +254,6 @@ func (a *Attack) Summary() string {
 	}
 	return text
 }
+
+// persons is how many people, in words.
+func persons(n int) string { return Number(n) + plural(n, " person", " people") }

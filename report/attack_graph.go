@@ -76,7 +76,7 @@ func (g *attackGraph) add(p AttackPath) {
 	from := g.node(graphNode{kind: nodeFoothold, lines: []string{capital(cmp.Or(p.FromTitle, p.From))}}, p.From)
 	whom := ""
 	if p.People > 0 {
-		whom = Number(p.People) + " people"
+		whom = persons(p.People)
 	}
 	to := g.node(graphNode{kind: nodeAsset, lines: []string{capital(cmp.Or(p.ToTitle, p.To)), p.Target, whom}}, p.To, p.Target)
 	at := make([]int, len(p.Steps))

@@ -83,7 +83,7 @@ func ofPeople(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return ", " + Number(n) + " people"
+	return ", " + persons(n)
 }
 
 func (t *textWriter) whatIf(a *Attack) {
@@ -262,7 +262,7 @@ const criticalTold = 5
 func (p AttackPath) Hurts() string {
 	var parts []string
 	if p.People > 0 {
-		parts = append(parts, Number(p.People)+" people")
+		parts = append(parts, persons(p.People))
 	}
 	if p.Cells > 0 {
 		cells := Some(p.Cells, "cell")

@@ -240,7 +240,7 @@ func drawPath(p AttackStory) *drawing {
 	from := newDrawNode(nodeFoothold, "", drawBox, drawText{}, drawText{capital(cmp.Or(p.FromTitle, p.From)), "b"}, drawText{also, ""})
 	whom := ""
 	if p.People > 0 {
-		whom = Number(p.People) + " people"
+		whom = persons(p.People)
 	}
 	users := listed(p.Critical)
 	if len(p.Critical) > 2 {
