@@ -93,7 +93,7 @@ func TestLiveCore(t *testing.T) {
 
 // TestLiveCoreConfigured: with the core's configuration the change names the line of the NRF's file.
 func TestLiveCoreConfigured(t *testing.T) {
-	capture, config := testdata.File(t, "wire-live/free5gc-h2c-oauth.pcap"), testdata.Dir(t, "wire-live/config-used")
+	capture, config := testdata.File(t, "wire-live/free5gc-h2c-oauth.pcap"), testdata.File(t, "wire-live/config-used")
 	a := attackIn(t, capture, config)
 	i := slices.IndexFunc(a.Fixes, func(f report.AttackFixes) bool { return f.Asset == "subscriber-keys" })
 	if i < 0 || !a.Fixes[i].Exact {

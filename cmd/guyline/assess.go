@@ -147,10 +147,18 @@ func writeReport(stdout io.Writer, r *report.Report, format, output string) erro
 	return writeTo(stdout, output, func(w io.Writer) error { return write(w, r) })
 }
 
-// writeTo writes to the file, whole or not at all, or to standard output where output is "".
+// writeTo writes to the file, whole or not at all, or to standard output where output is "". A device or a pipe is written to as it
+// is: to give another file its name would take it away.
 func writeTo(stdout io.Writer, output string, write func(io.Writer) error) error {
 	if output == "" {
 		return write(stdout)
+	}
+	if special(output) {
+		f, err := os.OpenFile(output, os.O_WRONLY, 0)
+		if err != nil {
+			return err
+		}
+		return cmp.Or(write(f), f.Close())
 	}
 	temp, err := os.CreateTemp(filepath.Dir(output), ".guyline-*")
 	if err != nil {
@@ -162,6 +170,12 @@ func writeTo(stdout io.Writer, output string, write func(io.Writer) error) error
 		return err
 	}
 	return os.Rename(temp.Name(), output)
+}
+
+// special reports whether a name is that of something else than a file: a device, a pipe, a folder.
+func special(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && !info.Mode().IsRegular()
 }
 
 // width is the terminal's, 120 columns elsewhere.

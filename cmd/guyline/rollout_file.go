@@ -307,19 +307,5 @@ func missing(list []string) string {
 	return "; missing for a challenge: " + strings.Join(list, ", ")
 }
 
-// writeFile writes a file beside its place and gives it its name when it is complete.
-func writeFile(name string, write func(io.Writer) error) error {
-	f, err := os.CreateTemp(filepath.Dir(name), ".guyline-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	if err := write(f); err != nil {
-		f.Close()
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), name)
-}
+// writeFile writes a file, whole or not at all.
+func writeFile(name string, write func(io.Writer) error) error { return writeTo(nil, name, write) }
