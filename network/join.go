@@ -430,7 +430,8 @@ func (j joiner) workloads() {
 		}
 		found := map[*Element]Origin{}
 		for _, c := range Config.Of(f) {
-			for p := c.Value; p != "." && p != "/" && p != ""; p = path.Dir(p) {
+			// A folder at the root, such as /tmp, is mounted for other reasons than the files below it.
+			for p := c.Value; p != "." && p != "" && path.Dir(p) != "/"; p = path.Dir(p) {
 				for _, m := range byPath[p] {
 					found[m.workload] = m.at
 				}
