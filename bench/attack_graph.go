@@ -4,11 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"os/exec"
 	"slices"
 	"sync"
-	"syscall"
 	"time"
 
 	"github.com/guyline/guyline/attack/graph"
@@ -33,31 +30,14 @@ const (
 // of a thousand facts that are retracted and asserted again, one by one: the footholds and others at random. Each is the middle
 // of three runs.
 func attackPaths(string) error {
-	type run struct{ seconds, slowest, median, hubs, peakMB float64 }
-	var runs []run
-	for range 3 {
-		c := exec.Command(os.Args[0], "-child", "attack")
-		c.Stderr = os.Stderr
-		out, err := c.Output()
-		if err != nil {
-			return fmt.Errorf("attack: %w", err)
-		}
-		var r run
-		if _, err := fmt.Sscan(string(out), &r.seconds, &r.slowest, &r.median, &r.hubs); err != nil {
-			return fmt.Errorf("attack: %q: %w", out, err)
-		}
-		r.peakMB = float64(c.ProcessState.SysUsage().(*syscall.Rusage).Maxrss) * 1024 / 1e6
-		runs = append(runs, r)
+	runs, err := told(3, 4, "attack")
+	if err != nil {
+		return err
 	}
-	middle := func(of func(run) float64) float64 {
-		slices.SortFunc(runs, func(a, b run) int { return cmp.Compare(of(a), of(b)) })
-		return of(runs[1])
-	}
-	figure("attack", middle(func(r run) float64 { return r.seconds }), "seconds")
-	figure("attack-rss", middle(func(r run) float64 { return r.peakMB }), "MB")
-	figure("attack-whatif", middle(func(r run) float64 { return r.slowest }), "ms")
-	fmt.Printf("# what-if: median %.3g ms; slowest of the hundred facts that most steps need %.3g ms\n",
-		middle(func(r run) float64 { return r.median }), middle(func(r run) float64 { return r.hubs }))
+	figure("attack", middle(runs, 0)[0], "seconds")
+	figure("attack-rss", middle(runs, 4)[4], "MB")
+	figure("attack-whatif", middle(runs, 1)[1], "ms")
+	fmt.Printf("# what-if: median %.3g ms; slowest of the hundred facts that most steps need %.3g ms\n", middle(runs, 2)[2], middle(runs, 3)[3])
 	return nil
 }
 

@@ -1,12 +1,8 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"os"
-	"os/exec"
-	"slices"
 	"time"
 
 	"github.com/guyline/guyline/assess"
@@ -24,25 +20,12 @@ const (
 // paths: with what nothing decides, and once more by evidence alone. The wall seconds on the cores that are there stand beside it.
 // Each is the middle of five runs. Reading and judging the example are not part of it.
 func attackRisk(string) error {
-	type run struct{ cpu, wall float64 }
-	var runs []run
-	for range 5 {
-		c := exec.Command(os.Args[0], "-child", "attack-risk", riskExample)
-		c.Stderr = os.Stderr
-		out, err := c.Output()
-		if err != nil {
-			return fmt.Errorf("attack-risk: %w", err)
-		}
-		var r run
-		if _, err := fmt.Sscan(string(out), &r.cpu, &r.wall); err != nil {
-			return fmt.Errorf("attack-risk: %q: %w", out, err)
-		}
-		runs = append(runs, r)
+	runs, err := told(5, 2, "attack-risk", riskExample)
+	if err != nil {
+		return err
 	}
-	slices.SortFunc(runs, func(a, b run) int { return cmp.Compare(a.cpu, b.cpu) })
-	figure("attack-risk", runs[2].cpu, "seconds")
-	slices.SortFunc(runs, func(a, b run) int { return cmp.Compare(a.wall, b.wall) })
-	fmt.Printf("# attack-risk: %.3g wall seconds\n", runs[2].wall)
+	figure("attack-risk", middle(runs, 0)[0], "seconds")
+	fmt.Printf("# attack-risk: %.3g wall seconds\n", middle(runs, 1)[1])
 	return nil
 }
 

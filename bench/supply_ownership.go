@@ -1,12 +1,8 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"os/exec"
-	"slices"
 	"syscall"
 	"time"
 
@@ -25,26 +21,14 @@ const (
 // and the memory of both with the graph: the run of median time out of three. The child says its own times, because drawing
 // the graph is not part of them.
 func supplyOwnership(string) error {
-	type run struct{ judge, index, peakMB float64 }
-	var runs []run
-	for range 3 {
-		c := exec.Command(os.Args[0], "-child", "ownership")
-		c.Stderr = os.Stderr
-		out, err := c.Output()
-		if err != nil {
-			return fmt.Errorf("ownership: %w", err)
-		}
-		var r run
-		if _, err := fmt.Sscan(string(out), &r.judge, &r.index); err != nil {
-			return fmt.Errorf("ownership: %q: %w", out, err)
-		}
-		r.peakMB = float64(c.ProcessState.SysUsage().(*syscall.Rusage).Maxrss) * 1024 / 1e6
-		runs = append(runs, r)
+	runs, err := told(3, 2, "ownership")
+	if err != nil {
+		return err
 	}
-	slices.SortFunc(runs, func(a, b run) int { return cmp.Compare(a.judge, b.judge) })
-	figure("ownership", runs[1].judge, "CPU-s")
-	figure("ownership-index", runs[1].index, "CPU-s")
-	figure("ownership-rss", runs[1].peakMB, "MB")
+	run := middle(runs, 0)
+	figure("ownership", run[0], "CPU-s")
+	figure("ownership-index", run[1], "CPU-s")
+	figure("ownership-rss", run[2], "MB")
 	return nil
 }
 

@@ -3,10 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
-	"os/exec"
-	"slices"
-	"syscall"
 	"time"
 
 	"github.com/guyline/guyline/network"
@@ -20,25 +16,12 @@ const removalSites = 100_000
 // who depends on what, and of the removal with its replacement, the middle of three runs; and the memory, the network
 // included. Making the network is not part of the time.
 func supplyRemoval(string) error {
-	var seconds, peak []float64
-	for range 3 {
-		c := exec.Command(os.Args[0], "-child", "removal")
-		c.Stderr = os.Stderr
-		out, err := c.Output()
-		if err != nil {
-			return fmt.Errorf("removal: %w", err)
-		}
-		var s float64
-		if _, err := fmt.Sscan(string(out), &s); err != nil {
-			return fmt.Errorf("removal: %q: %w", out, err)
-		}
-		seconds = append(seconds, s)
-		peak = append(peak, float64(c.ProcessState.SysUsage().(*syscall.Rusage).Maxrss)*1024/1e6)
+	runs, err := told(3, 1, "removal")
+	if err != nil {
+		return err
 	}
-	slices.Sort(seconds)
-	slices.Sort(peak)
-	figure("removal", seconds[1], "s")
-	figure("removal-rss", peak[1], "MB")
+	figure("removal", middle(runs, 0)[0], "s")
+	figure("removal-rss", middle(runs, 1)[1], "MB")
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/guyline/guyline/internal/pattern"
 	"github.com/guyline/guyline/network"
 )
 
@@ -103,7 +104,7 @@ func URIUser(text string) (user, password string, ok bool) {
 	return u.User.Username(), password, true
 }
 
-var bareName = pattern(`^[A-Z][A-Z0-9_]{2,}$`)
+var bareName = pattern.New(`^[A-Z][A-Z0-9_]{2,}$`)
 
 // Named is the value of the variable whose bare name stands in place of a code or an address: start scripts of some
 // deployments replace NAME as others replace ${NAME}. What names no variable stays as it is.

@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/guyline/guyline/internal/pattern"
 )
 
 // document is a file parsed as YAML.
@@ -54,7 +56,7 @@ func (f *File) Top() Node {
 	return Node{}
 }
 
-var yamlStart = pattern(`(?m)^\s*(?:-\s+)?["']?[\w./{}$@-]+["']?\s*:(?:\s|$)|^\s*[\[{]|^\s*-\s`)
+var yamlStart = pattern.New(`(?m)^\s*(?:-\s+)?["']?[\w./{}$@-]+["']?\s*:(?:\s|$)|^\s*[\[{]|^\s*-\s`)
 
 // looksLikeYAML keeps prose, tables and other formats away from the parser.
 func looksLikeYAML(data []byte) bool {
@@ -65,7 +67,7 @@ func looksLikeYAML(data []byte) bool {
 	return yamlStart().Match(head) && !assigns(head)
 }
 
-var assignment = pattern(`^[A-Za-z_][\w.-]*[ \t]*=(?:[^=:]|$)`)
+var assignment = pattern.New(`^[A-Za-z_][\w.-]*[ \t]*=(?:[^=:]|$)`)
 
 // assigns reports whether the first line that is no comment is "name = value", as in libconfig, ini and environment
 // files. YAML has no such line at its start.
@@ -79,7 +81,7 @@ func assigns(head []byte) bool {
 	return false
 }
 
-var errorLine = pattern(`line (\d+)`)
+var errorLine = pattern.New(`line (\d+)`)
 
 // maxMended is the number of lines that may be left out to make the rest of a broken file parse.
 const maxMended = 12
@@ -136,7 +138,7 @@ func (f *File) parseYAML() []Node {
 }
 
 // keyAtTop begins a line that opens a section of a file: a key that is not indented.
-var keyAtTop = pattern(`^["']?[A-Za-z_][\w.-]*["']?\s*:(?:\s|$)`)
+var keyAtTop = pattern.New(`^["']?[A-Za-z_][\w.-]*["']?\s*:(?:\s|$)`)
 
 // sections reads a file without those of its sections, from one unindented key to the next, that are no YAML: one line
 // that is indented wrongly costs its function only. Kubernetes takes no manifest in part, and so none is read in part.

@@ -3,16 +3,18 @@ package source
 import (
 	"bytes"
 	"strings"
+
+	"github.com/guyline/guyline/internal/pattern"
 )
 
 // What stands for something else: {{ … }} of Go and Jinja, {% … %} and {# … #} of Jinja, ${NAME} of shells and Compose,
 // @NAME@ of autoconf and meson, %NAME% and %NAME of start scripts. No plain scalar of YAML begins with % or @.
 var (
-	templateOnly = pattern(`^\s*(?:-\s*)?(?:(?:\{\{.*\}\}|\{%.*%\}|\{#.*#\})\s*)+$`)
-	templateText = pattern(`\{\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\}`)
-	statement    = pattern(`\{%.*?%\}|\{#.*?#\}`)
-	variable     = pattern(`\$\{([A-Za-z_][A-Za-z0-9_]*)(?:(:?[-?+])((?:[^{}]|\$\{[^{}]*\})*))?\}`)
-	placeholder  = pattern(`@[A-Za-z_][A-Za-z0-9_]*@|%[A-Z_][A-Z0-9_]*%?`)
+	templateOnly = pattern.New(`^\s*(?:-\s*)?(?:(?:\{\{.*\}\}|\{%.*%\}|\{#.*#\})\s*)+$`)
+	templateText = pattern.New(`\{\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\}`)
+	statement    = pattern.New(`\{%.*?%\}|\{#.*?#\}`)
+	variable     = pattern.New(`\$\{([A-Za-z_][A-Za-z0-9_]*)(?:(:?[-?+])((?:[^{}]|\$\{[^{}]*\})*))?\}`)
+	placeholder  = pattern.New(`@[A-Za-z_][A-Za-z0-9_]*@|%[A-Z_][A-Z0-9_]*%?`)
 )
 
 // fillTemplate makes YAML of a template, line by line, so that line numbers stay: lines that only direct the template

@@ -2,12 +2,13 @@ package technique
 
 import "github.com/guyline/guyline/network"
 
-// GivesKeys: a UDR gives authentication subscriptions, with the long-term key, to whoever may call it (TS 29.505 clause 5.2.2). That only the
+// GivesKeys: a UDR gives authentication subscriptions, with the long-term key in the form in which it keeps it, to whoever may call it (TS 29.505 clause 5.2.2,
+// Release 18, whose second note has that form encrypted; free products keep it readable). That only the
 // UDM is such a consumer rests on authorisation alone (TS 33.501 clause 5.8.1); a stranger who registered as a UDM passes it. So nothing mends this by
 // itself: what leads here must be closed.
 var GivesKeys = &Weakness{
 	ID:      "gives-keys",
-	Title:   "long-term keys go to whoever may call it",
+	Title:   "long-term keys, as the UDR keeps them, go to whoever may call it",
 	Shows:   []string{"seen-subscriber-keys-to-stranger"},
 	Refutes: []string{"seen-subscriber-keys-to-stranger"},
 	Missing: "a capture of a request for authentication data",

@@ -3,6 +3,7 @@ package env
 import (
 	"strings"
 
+	"github.com/guyline/guyline/internal/pattern"
 	"github.com/guyline/guyline/network"
 	"github.com/guyline/guyline/source"
 )
@@ -30,7 +31,7 @@ var rootUsers = map[string]string{
 }
 
 // switches are names that end like a password and hold a setting.
-var switches = pattern(`ALLOW_EMPTY|RANDOM_|ONETIME|^(?:OLD)?PWD$|PASSWORDLESS|BYPASS|(?:^|_)BY_?PASS$|COMPASS$`)
+var switches = pattern.New(`ALLOW_EMPTY|RANDOM_|ONETIME|^(?:OLD)?PWD$|PASSWORDLESS|BYPASS|(?:^|_)BY_?PASS$|COMPASS$`)
 
 // Credentials are the accounts whose passwords the variables hold in clear. Values that are empty, or filled in
 // elsewhere, are no passwords.
@@ -87,10 +88,10 @@ func Put(f *source.File, owner *network.Element, c Credential) {
 }
 
 var (
-	secretName = pattern(`(?:^|_)(?:SECRET|TOKEN|SECRET_?KEY|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|SIGNING_?KEY|ENCRYPTION_?KEY|JWT_?KEY|OPERATOR_KEY)$`)
-	keyName    = pattern(`(?:KEY|KI|_K|OPC|_OP|^OP)$`)
-	keyValue   = pattern(`^[0-9A-Fa-f]{32}$`) // K, OP and OPc have 128 bits, TS 33.102 6.3
-	noSecret   = pattern(`^(?i:true|false|yes|no|on|off|none|null|[0-9]{1,3}|/.*)$`)
+	secretName = pattern.New(`(?:^|_)(?:SECRET|TOKEN|SECRET_?KEY|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|SIGNING_?KEY|ENCRYPTION_?KEY|JWT_?KEY|OPERATOR_KEY)$`)
+	keyName    = pattern.New(`(?:KEY|KI|_K|OPC|_OP|^OP)$`)
+	keyValue   = pattern.New(`^[0-9A-Fa-f]{32}$`) // K, OP and OPc have 128 bits, TS 33.102 6.3
+	noSecret   = pattern.New(`^(?i:true|false|yes|no|on|off|none|null|[0-9]{1,3}|/.*)$`)
 )
 
 // Secret reports whether a variable holds a secret in clear: a password, a token, a key, a URI with a password.

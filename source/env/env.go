@@ -12,6 +12,7 @@ package env
 import (
 	"strings"
 
+	"github.com/guyline/guyline/internal/pattern"
 	"github.com/guyline/guyline/network"
 	"github.com/guyline/guyline/source"
 )
@@ -27,9 +28,9 @@ var Format = source.Format{
 // dialect is the form of configuration that remedies name.
 const dialect = "env"
 
-var assignment = pattern(`^(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\+?=`)
+var assignment = pattern.New(`^(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\+?=`)
 
-var upperName = pattern(`^(?:export\s+)?[A-Z_][A-Z0-9_]*\+?=`)
+var upperName = pattern.New(`^(?:export\s+)?[A-Z_][A-Z0-9_]*\+?=`)
 
 // detect takes a file whose lines, comments and the further lines of quoted values aside, are assignments but for one in
 // ten, most of them to names in capitals: ini files have sections, properties files lower-case names.
@@ -172,7 +173,7 @@ func (r *reader) radio() {
 	}
 }
 
-var terminal = pattern(`^(.*?)_?(IMSI|SUPI|MSIN)$`)
+var terminal = pattern.New(`^(.*?)_?(IMSI|SUPI|MSIN)$`)
 
 // keyNames are the ends of names that hold a subscriber's long-term key K, and opNames those of OP and OPc.
 var (

@@ -20,6 +20,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/guyline/guyline/internal/pattern"
 	"github.com/guyline/guyline/network"
 	"github.com/guyline/guyline/source"
 	"github.com/guyline/guyline/source/kubernetes"
@@ -60,8 +61,8 @@ var Chart = source.Format{
 }
 
 var (
-	builtIn  = pattern(`\{\{[^}\n]*(?:\.(?:Values|Release|Chart|Capabilities|Template)\b|\b(?:include|template|define) ")`)
-	manifest = pattern(`(?m)^(?:apiVersion|kind):`)
+	builtIn  = pattern.New(`\{\{[^}\n]*(?:\.(?:Values|Release|Chart|Capabilities|Template)\b|\b(?:include|template|define) ")`)
+	manifest = pattern.New(`(?m)^(?:apiVersion|kind):`)
 )
 
 func isTemplate(f *source.File) bool {
@@ -155,8 +156,8 @@ func configures(key string, n source.Node) bool {
 }
 
 var (
-	switches = pattern(`^enabled?(?:[A-Z0-9]\w*)?$`)
-	deploys  = pattern(`^deploy[A-Z]\w*$`)
+	switches = pattern.New(`^enabled?(?:[A-Z0-9]\w*)?$`)
+	deploys  = pattern.New(`^deploy[A-Z]\w*$`)
 )
 
 // composed reports whether the services of a Compose file stand in n.
@@ -178,7 +179,7 @@ var nfTypes = map[string]network.NFType{
 	"mme": network.MME, "hss": network.HSS, "sgwc": network.SGWC, "sgwu": network.SGWU, "pcrf": network.PCRF,
 }
 
-var nameParts = pattern(`[A-Za-z0-9]+`)
+var nameParts = pattern.New(`[A-Za-z0-9]+`)
 
 // nfType is the function type that a name names, "" where it names none or several.
 func nfType(name string) network.NFType {

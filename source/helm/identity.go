@@ -3,14 +3,15 @@ package helm
 import (
 	"strings"
 
+	"github.com/guyline/guyline/internal/pattern"
 	"github.com/guyline/guyline/network"
 	"github.com/guyline/guyline/source"
 )
 
 var (
-	mccKey = pattern(`^(\w*?)(mcc|Mcc)(\d*)$`)
-	tacKey = pattern(`^(?:tac|\w+Tac)\d*$`)
-	dnnKey = pattern(`^(?:dnn|dnnNi)\d*$`)
+	mccKey = pattern.New(`^(\w*?)(mcc|Mcc)(\d*)$`)
+	tacKey = pattern.New(`^(?:tac|\w+Tac)\d*$`)
+	dnnKey = pattern.New(`^(?:dnn|dnnNi)\d*$`)
 )
 
 // orderKeys are the names of lists of algorithms, and the attribute of each.
@@ -20,7 +21,7 @@ var orderKeys = map[string]*network.Attr[network.Order]{
 	"intAlgorithmList": network.NASIntegrity, "ciphAlgorithmList": network.NASCiphering,
 }
 
-var algorithm = pattern(`N[EI]A[0-9]`)
+var algorithm = pattern.New(`N[EI]A[0-9]`)
 
 // identity records what a section's settings say of its function: PLMN, tracking area, slice, data network, algorithms,
 // logging, the peers on the service-based interface.
@@ -85,7 +86,7 @@ func (v *values) peers(p place, n source.Node) {
 	}
 }
 
-var databaseKey = pattern(`(?i)^(mysql|mongo(?:db)?|postgres(?:ql)?)_?(?:server|host|addr(?:ess)?)$`)
+var databaseKey = pattern.New(`(?i)^(mysql|mongo(?:db)?|postgres(?:ql)?)_?(?:server|host|addr(?:ess)?)$`)
 
 // databaseSchemes are the schemes by the words of [databaseKey].
 var databaseSchemes = map[string]string{"mysql": "mysql", "mongo": "mongodb", "mongodb": "mongodb", "postgres": "postgres", "postgresql": "postgres"}

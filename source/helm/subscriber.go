@@ -4,12 +4,13 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/guyline/guyline/internal/pattern"
 	"github.com/guyline/guyline/network"
 	"github.com/guyline/guyline/source"
 )
 
 // hex128 is a key of 128 bits: K, OP and OPc (TS 33.102 6.3).
-var hex128 = pattern(`^[0-9A-Fa-f]{32}$`)
+var hex128 = pattern.New(`^[0-9A-Fa-f]{32}$`)
 
 // subscriber records a section that has both a long-term key and an operator's code, and returns the settings that it
 // used.
@@ -66,10 +67,10 @@ func (v *values) newSubscriber(line int) *network.Element {
 // provision are the commands that put subscribers into Open5GS's database: open5gs-dbctl add IMSI K OPC and its
 // variants add_ue_with_apn, add_ue_with_slice; and the options of other tools, --imsi, --ki, --opc.
 var (
-	provision = pattern(`\badd\w*\s+["']?([0-9]{5,15})["']?\s+["']?([0-9A-Fa-f]{32})["']?\s+["']?([0-9A-Fa-f]{32})["']?(?:\s+["']?([A-Za-z][\w.-]*))?`)
-	optionKey = pattern(`--?(?:ki|key|k)[ =]["']?([0-9A-Fa-f]{32})\b`)
-	optionOP  = pattern(`--?(opc|op)[ =]["']?([0-9A-Fa-f]{32})\b`)
-	optionID  = pattern(`--?(?:imsi|supi)[ =]["']?(?:imsi-)?([0-9]{5,15})\b`)
+	provision = pattern.New(`\badd\w*\s+["']?([0-9]{5,15})["']?\s+["']?([0-9A-Fa-f]{32})["']?\s+["']?([0-9A-Fa-f]{32})["']?(?:\s+["']?([A-Za-z][\w.-]*))?`)
+	optionKey = pattern.New(`--?(?:ki|key|k)[ =]["']?([0-9A-Fa-f]{32})\b`)
+	optionOP  = pattern.New(`--?(opc|op)[ =]["']?([0-9A-Fa-f]{32})\b`)
+	optionID  = pattern.New(`--?(?:imsi|supi)[ =]["']?(?:imsi-)?([0-9]{5,15})\b`)
 )
 
 // commands records the subscribers that a command, or a script of commands, puts into a database.

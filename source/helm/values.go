@@ -4,6 +4,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/guyline/guyline/internal/pattern"
 	"github.com/guyline/guyline/network"
 	"github.com/guyline/guyline/source"
 	"github.com/guyline/guyline/source/env"
@@ -117,10 +118,10 @@ func (v *values) text(p place, c source.Node) {
 }
 
 // fileName is what a key looks like that names a configuration file.
-var fileName = pattern(`(?i)^[\w.-]+\.(?:ya?ml|jsonc?|conf|cfg|toml|ini)$`)
+var fileName = pattern.New(`(?i)^[\w.-]+\.(?:ya?ml|jsonc?|conf|cfg|toml|ini)$`)
 
 // looksConfigured is what a text looks like that may be a configuration file: it begins with a setting or a section.
-var looksConfigured = pattern(`^(?:\s*(?:#[^!].*|#)?\n)*\s*(?:[\w."-]+\s*[:=]|[{\[]|-\s)`)
+var looksConfigured = pattern.New(`^(?:\s*(?:#[^!].*|#)?\n)*\s*(?:[\w."-]+\s*[:=]|[{\[]|-\s)`)
 
 // embed reads a file that stands in the values and reports whether some format recognised it.
 func (v *values) embed(p place, n source.Node) bool {
@@ -209,10 +210,10 @@ func product(text string) string {
 	return ""
 }
 
-var camel = pattern(`([a-z0-9])([A-Z])`)
+var camel = pattern.New(`([a-z0-9])([A-Z])`)
 
 // reference are the names of settings that say where a secret is, not what it is.
-var reference = pattern(`(?i)existing|^(?:tls_?|pull_?|image_?pull_?)?secrets?$|secret_?(?:name|ref|key)|_?key_?(?:name|file|ref)$`)
+var reference = pattern.New(`(?i)existing|^(?:tls_?|pull_?|image_?pull_?)?secrets?$|secret_?(?:name|ref|key)|_?key_?(?:name|file|ref)$`)
 
 // secrets records the settings of a section that hold a secret in clear.
 func (v *values) secrets(p place, n source.Node, taken map[string]bool) {

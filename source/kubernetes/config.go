@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/guyline/guyline/internal/pattern"
 	"github.com/guyline/guyline/network"
 	"github.com/guyline/guyline/source"
 )
@@ -62,10 +63,10 @@ func (r *reader) setting(store *network.Element, key source.Node, text string, l
 
 // manifestText is what a manifest looks like that a ConfigMap holds for some program to apply: it is no object of the
 // cluster until then, and another one each time.
-var manifestText = pattern(`(?m)^(?:- )?kind:[ \t]`)
+var manifestText = pattern.New(`(?m)^(?:- )?kind:[ \t]`)
 
 // script are the names of programs, which are no configuration.
-var script = pattern(`(?i)\.(?:sh|bash|js|py|rb|pl|lua|sql|html?|css)$`)
+var script = pattern.New(`(?i)\.(?:sh|bash|js|py|rb|pl|lua|sql|html?|css)$`)
 
 // embed reads a value as a file. Most are none (a host name, a script), and then nothing is said.
 func (r *reader) embed(config, key string, v source.Node) {

@@ -16,6 +16,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/guyline/guyline/internal/pattern"
 	"github.com/guyline/guyline/network"
 	"github.com/guyline/guyline/source"
 )
@@ -51,7 +52,7 @@ func byDefault[T any](r *reader, e *network.Element, a *network.Attr[T], v T, li
 	}
 }
 
-var apiVersion = pattern(`^(?:[a-z0-9][a-z0-9.-]*/)?v[0-9]+(?:(?:alpha|beta)[0-9]+)?$`)
+var apiVersion = pattern.New(`^(?:[a-z0-9][a-z0-9.-]*/)?v[0-9]+(?:(?:alpha|beta)[0-9]+)?$`)
 
 // Manifest reports whether a document has the two keys that every Kubernetes object has.
 func Manifest(doc source.Node) bool {

@@ -3,6 +3,7 @@ package kubernetes
 import (
 	"strings"
 
+	"github.com/guyline/guyline/internal/pattern"
 	"github.com/guyline/guyline/network"
 	"github.com/guyline/guyline/source"
 	"github.com/guyline/guyline/source/env"
@@ -10,7 +11,7 @@ import (
 
 // notClear are values that are no secrets whatever the setting is called: switches, paths, and what stands for a value
 // that is given elsewhere, such as $NAME of envsubst, $(NAME) of Kubernetes or <password>.
-var notClear = pattern(`^(?i:true|false|yes|no|on|off|none|null|/.*|<[^>]*>|\$.*|%[A-Z_]+%|@[A-Z_]+@)$`)
+var notClear = pattern.New(`^(?i:true|false|yes|no|on|off|none|null|/.*|<[^>]*>|\$.*|%[A-Z_]+%|@[A-Z_]+@)$`)
 
 // Clear reports whether a value stands in the file itself.
 func Clear(value string) bool {

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"strings"
 
+	"github.com/guyline/guyline/internal/pattern"
 	"github.com/guyline/guyline/network"
 	"github.com/guyline/guyline/source"
 )
@@ -27,8 +28,8 @@ var CoreConf = source.Format{
 }
 
 var (
-	coreSetting = pattern(`(?m)^[ \t]*(?:AMF|SMF|NRF|UDM|UDR|AUSF|NSSF|PCF|NEF|UPF|SPGW-U)[ \t]*=[ \t\r]*(?:\{|$)`)
-	corePart    = pattern(`(?m)^[ \t]*(?:INTERFACES|SBI_INTERFACE|PID_DIRECTORY)[ \t]*[:=]`)
+	coreSetting = pattern.New(`(?m)^[ \t]*(?:AMF|SMF|NRF|UDM|UDR|AUSF|NSSF|PCF|NEF|UPF|SPGW-U)[ \t]*=[ \t\r]*(?:\{|$)`)
+	corePart    = pattern.New(`(?m)^[ \t]*(?:INTERFACES|SBI_INTERFACE|PID_DIRECTORY)[ \t]*[:=]`)
 )
 
 // coreConf is one function while its file is read.

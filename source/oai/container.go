@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/guyline/guyline/internal/pattern"
 	"github.com/guyline/guyline/network"
 	"github.com/guyline/guyline/source"
 )
@@ -53,7 +54,7 @@ var images = []struct {
 
 // configures are variables that set a function up. A container that has none of them is configured by a file, even
 // where it has a time zone and the like.
-var configures = pattern(`_INTERFACE_(?:NAME|PORT|HTTP2_PORT)_FOR_|^SBI_(?:IF_NAME|PORT)|^IF_\d_IP$|^(?:NRF|UDR|UDM)_(?:FQDN|IPV4_ADDRESS|IP_ADDRESS|IP_ADDR)$|` +
+var configures = pattern.New(`_INTERFACE_(?:NAME|PORT|HTTP2_PORT)_FOR_|^SBI_(?:IF_NAME|PORT)|^IF_\d_IP$|^(?:NRF|UDR|UDM)_(?:FQDN|IPV4_ADDRESS|IP_ADDRESS|IP_ADDR)$|` +
 	`^MYSQL_(?:SERVER|IPV4_ADDRESS)$|^PLMN_SUPPORT_|^GNB_N|^FULL_IMSI$`)
 
 func (c Container) kind() (network.NFType, bool) {
@@ -141,10 +142,10 @@ func (r *environment) is(value string, names ...string) bool {
 }
 
 var (
-	sstName = pattern(`^((?:S?NSSAI_)?)SST(_?\d*)$`)
-	dnnName = pattern(`^DNN(?:_NI)?_?\d*$`)
-	mccName = pattern(`^((?:PLMN_SUPPORT_|SERVED_GUAMI_)?)MCC((?:_\d+)?)$`)
-	tacName = pattern(`^(?:PLMN_SUPPORT_)?TAC(?:_\d+)?$`)
+	sstName = pattern.New(`^((?:S?NSSAI_)?)SST(_?\d*)$`)
+	dnnName = pattern.New(`^DNN(?:_NI)?_?\d*$`)
+	mccName = pattern.New(`^((?:PLMN_SUPPORT_|SERVED_GUAMI_)?)MCC((?:_\d+)?)$`)
+	tacName = pattern.New(`^(?:PLMN_SUPPORT_)?TAC(?:_\d+)?$`)
 )
 
 // identity reads PLMNs, tracking areas, slices and data networks, numbered or not.
@@ -215,9 +216,9 @@ func (r *environment) listen(name network.InterfaceName, port int, devices ...st
 }
 
 var (
-	sbiDevice = pattern(`^(?:SBI_IF_NAME|[A-Z]+_INTERFACE_NAME_FOR_(?:SBI|N11|NUDR))$`)
-	sbiPort   = pattern(`^(?:SBI_PORT|SBI_PORT_HTTP1|[A-Z]+_INTERFACE_PORT_FOR_(?:SBI|N11|NUDR))$`)
-	sbiPort2  = pattern(`^(?:SBI_HTTP2_PORT|SBI_PORT_HTTP2|HTTP2_PORT|[A-Z]+_INTERFACE_HTTP2_PORT_FOR_(?:SBI|N11|NUDR))$`)
+	sbiDevice = pattern.New(`^(?:SBI_IF_NAME|[A-Z]+_INTERFACE_NAME_FOR_(?:SBI|N11|NUDR))$`)
+	sbiPort   = pattern.New(`^(?:SBI_PORT|SBI_PORT_HTTP1|[A-Z]+_INTERFACE_PORT_FOR_(?:SBI|N11|NUDR))$`)
+	sbiPort2  = pattern.New(`^(?:SBI_HTTP2_PORT|SBI_PORT_HTTP2|HTTP2_PORT|[A-Z]+_INTERFACE_HTTP2_PORT_FOR_(?:SBI|N11|NUDR))$`)
 )
 
 func (r *environment) match(name *regexp.Regexp) (source.EnvVar, bool) {

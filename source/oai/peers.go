@@ -4,11 +4,12 @@ import (
 	"net/netip"
 	"strconv"
 
+	"github.com/guyline/guyline/internal/pattern"
 	"github.com/guyline/guyline/network"
 	"github.com/guyline/guyline/source"
 )
 
-var peerName = pattern(`^(NRF|AMF|SMF|UPF|UDM|UDR|AUSF|NSSF|PCF|LMF|NEF|SPGWC0)_(?:FQDN|FQDN_5G|IPV4_ADDRESS|IPV4_ADDR|IP_ADDRESS|IP_ADDR)((?:_\d+)?)$`)
+var peerName = pattern.New(`^(NRF|AMF|SMF|UPF|UDM|UDR|AUSF|NSSF|PCF|LMF|NEF|SPGWC0)_(?:FQDN|FQDN_5G|IPV4_ADDRESS|IPV4_ADDR|IP_ADDRESS|IP_ADDR)((?:_\d+)?)$`)
 
 // peers reads the functions that the container is told of. Each is named twice, by name and by address;
 // USE_FQDN_DNS and USE_FQDN_NRF say which of the two counts.

@@ -5,6 +5,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/guyline/guyline/internal/pattern"
 	"github.com/guyline/guyline/network"
 	"github.com/guyline/guyline/source"
 	"github.com/guyline/guyline/source/oai/libconfig"
@@ -18,9 +19,9 @@ var RAN = source.Format{
 	Read:   readRAN,
 }
 
-var ranSetting = pattern(`(?m)^[ \t]*(?:Active_[ge]NBs|[ge]NBs|MACRLCs|uicc\d*)[ \t]*[=:][ \t\r]*(?:[({]|$)`)
+var ranSetting = pattern.New(`(?m)^[ \t]*(?:Active_[ge]NBs|[ge]NBs|MACRLCs|uicc\d*)[ \t]*[=:][ \t\r]*(?:[({]|$)`)
 
-var manifest = pattern(`(?m)^apiVersion:`)
+var manifest = pattern.New(`(?m)^apiVersion:`)
 
 // detectRAN leaves files alone that hold a station's configuration as the text of one of their keys: manifests, charts.
 func detectRAN(f *source.File) bool {
@@ -75,7 +76,7 @@ func parse(f *source.File) source.Node {
 }
 
 // placeholder is a value that a script fills in; it is read as the variable of that name.
-var placeholder = pattern(`@([A-Za-z_]\w*)@`)
+var placeholder = pattern.New(`@([A-Za-z_]\w*)@`)
 
 // tree is a libconfig value in the form in which YAML is read.
 func tree(v libconfig.Value) *yaml.Node {

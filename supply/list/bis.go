@@ -4,6 +4,8 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"github.com/guyline/guyline/internal/pattern"
 )
 
 // The BIS Entity List as the table of Supplement No. 4 to Part 744 of the EAR (15 CFR): Country, Entity, License requirement,
@@ -42,11 +44,11 @@ func readSupplement4(r *reader) error {
 }
 
 var (
-	akaPattern    = pattern(`(?i),?\s+[af]\.?k\.?a\.?,?\s+(?:the following (?:\w+ )?alias(?:es)?:?)?`)
-	bulletPattern = pattern(`(?:^|[\s;:])[—–-]+\s?`)
-	noticePattern = pattern(`,\s*(\d{1,2}/\d{1,2}/\d{2,4})`)
-	legalPattern  = pattern(`(?i)^\s*(?:and\s+)?(?:co|ltd|limited|inc|llc|l\.l\.c|corp|company|s\.?a|s\.?r\.?l|gmbh|ag|plc|pte|pvt|pty|jsc|ojsc|pjsc|ooo|oao|zao|fze|fzc|fzco|fz-llc|b\.?v|n\.?v|k\.?k|s\.?p\.?a|sdn|bhd|private|group|a\.?s|oy|ab|lp|llp|dmcc|est)\b\.?`)
-	andPattern    = pattern(`(?i);?\s*(?:and)?[;.]?$`)
+	akaPattern    = pattern.New(`(?i),?\s+[af]\.?k\.?a\.?,?\s+(?:the following (?:\w+ )?alias(?:es)?:?)?`)
+	bulletPattern = pattern.New(`(?:^|[\s;:])[—–-]+\s?`)
+	noticePattern = pattern.New(`,\s*(\d{1,2}/\d{1,2}/\d{2,4})`)
+	legalPattern  = pattern.New(`(?i)^\s*(?:and\s+)?(?:co|ltd|limited|inc|llc|l\.l\.c|corp|company|s\.?a|s\.?r\.?l|gmbh|ag|plc|pte|pvt|pty|jsc|ojsc|pjsc|ooo|oao|zao|fze|fzc|fzco|fz-llc|b\.?v|n\.?v|k\.?k|s\.?p\.?a|sdn|bhd|private|group|a\.?s|oy|ab|lp|llp|dmcc|est)\b\.?`)
+	andPattern    = pattern.New(`(?i);?\s*(?:and)?[;.]?$`)
 )
 
 // entityText takes the text of an entity apart.

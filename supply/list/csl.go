@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/guyline/guyline/internal/pattern"
 )
 
 // The Consolidated Screening List of the US International Trade Administration (api.trade.gov) joins the lists of Commerce,
@@ -164,8 +166,8 @@ func readCSLJSON(r *reader) error {
 }
 
 var (
-	abbreviation = pattern(`\(([A-Z][A-Za-z -]*)\)`)
-	successors   = pattern(`(?i)[;,]?\s+and any successor,? .*$`)
+	abbreviation = pattern.New(`\(([A-Z][A-Za-z -]*)\)`)
+	successors   = pattern.New(`(?i)[;,]?\s+and any successor,? .*$`)
 )
 
 // csl adds an entry.

@@ -3,6 +3,8 @@ package list
 import (
 	"strings"
 	"time"
+
+	"github.com/guyline/guyline/internal/pattern"
 )
 
 // The list of Chinese military companies of section 1260H, with the columns Name, Clean Name, Alias, Previous Name, Parent
@@ -60,8 +62,8 @@ func readDoD(r *reader) error {
 	}
 }
 
-var formerly = pattern(`(?i)^(formerly|f/k/a)( known as)? `)
-var known = pattern(`(?i)^(also known as|a\.?k\.?a\.?,?) `)
+var formerly = pattern.New(`(?i)^(formerly|f/k/a)( known as)? `)
+var known = pattern.New(`(?i)^(also known as|a\.?k\.?a\.?,?) `)
 
 // bracketed adds the name that stood in brackets behind another.
 func (e *Entity) bracketed(s string) {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/guyline/guyline/internal/pattern"
 )
 
 // The FCC's Covered List is a table of two columns, prose and days: "Covered Equipment or Services" and "Date of Inclusion on
@@ -41,14 +43,14 @@ func readFCC(r *reader) error {
 const monthDayExpr = `(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, \d{4}`
 
 var (
-	monthDay    = pattern(monthDayExpr)
-	footnotes   = pattern(`[†‡^£#³²¹*]+|Visit - `)
-	byPattern   = pattern(`(?i)\b(?:produced or provided|produced|provided|supplied, directly or indirectly,|supplied) by (.+?)(?:,? including |,? to the extent |,? subject to |,? or any (?:of its|successor)|\.?$)`)
-	madePattern = pattern(`(?i)^foreign-produced (.+?)(?:,? (?:—\s*|- )?except|\.?$)|^(.+?) produced in (?:a )?foreign countr(?:y|ies)`)
-	namedIn     = pattern(`(?i)listed in section 1709\(a\)\(1\)`)
-	subPattern  = pattern(`(?i),? and its (?:wholly-owned )?(?:subsidiar(?:y|ies)|affiliates?),? `)
-	letters     = pattern(`\(([a-z])\)\s`)
-	untilDay    = pattern(`until (` + monthDayExpr + `)`)
+	monthDay    = pattern.New(monthDayExpr)
+	footnotes   = pattern.New(`[†‡^£#³²¹*]+|Visit - `)
+	byPattern   = pattern.New(`(?i)\b(?:produced or provided|produced|provided|supplied, directly or indirectly,|supplied) by (.+?)(?:,? including |,? to the extent |,? subject to |,? or any (?:of its|successor)|\.?$)`)
+	madePattern = pattern.New(`(?i)^foreign-produced (.+?)(?:,? (?:—\s*|- )?except|\.?$)|^(.+?) produced in (?:a )?foreign countr(?:y|ies)`)
+	namedIn     = pattern.New(`(?i)listed in section 1709\(a\)\(1\)`)
+	subPattern  = pattern.New(`(?i),? and its (?:wholly-owned )?(?:subsidiar(?:y|ies)|affiliates?),? `)
+	letters     = pattern.New(`\(([a-z])\)\s`)
+	untilDay    = pattern.New(`until (` + monthDayExpr + `)`)
 )
 
 func daysOf(s string) []time.Time {

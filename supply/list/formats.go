@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+
+	"github.com/guyline/guyline/internal/pattern"
 )
 
 // format is one layout that is read.
@@ -132,7 +134,7 @@ func headless(is func([]string) bool) func(*head) bool {
 	}
 }
 
-var rootPattern = pattern(`<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)[\s/>]`)
+var rootPattern = pattern.New(`<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)[\s/>]`)
 
 // xmlRoot fits where the first element has this name.
 func xmlRoot(name string) func(*head) bool {
@@ -146,8 +148,8 @@ func xmlRoot(name string) func(*head) bool {
 }
 
 var (
-	resultsPattern = pattern(`"results"\s*:\s*\[`)
-	schemaPattern  = pattern(`"schema"\s*:\s*"`)
+	resultsPattern = pattern.New(`"results"\s*:\s*\[`)
+	schemaPattern  = pattern.New(`"schema"\s*:\s*"`)
 )
 
 func isCSLJSON(h *head) bool {

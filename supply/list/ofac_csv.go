@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/guyline/guyline/internal/pattern"
 )
 
 // OFAC's list in delimited form is three files without header, joined by the number of the entity, and a fourth for remarks
@@ -246,8 +248,8 @@ func programs(s string) []string {
 }
 
 var (
-	weakPattern = pattern(`^(a\.k\.a\.|f\.k\.a\.|n\.k\.a\.) ['"](.+?)['"]?$`)
-	ofPattern   = pattern(`^(.*?)(?: \(([^()]*)\))?$`)
+	weakPattern = pattern.New(`^(a\.k\.a\.|f\.k\.a\.|n\.k\.a\.) ['"](.+?)['"]?$`)
+	ofPattern   = pattern.New(`^(.*?)(?: \(([^()]*)\))?$`)
 )
 
 // remarks reads OFAC's remarks: "DOB 1962; POB Minsk, Belarus; nationality Belarus; Passport X1 (Iran); a.k.a. 'NAME'.", and

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/guyline/guyline/internal/pattern"
 )
 
 // shape is what a schema asks of a value. It is a small part of JSON Schema: enough for BODS, with the line of each fault.
@@ -119,10 +121,10 @@ func isURI(text string) bool {
 }
 
 var (
-	yearMonth = pattern(`^\d{4}(-(1[0-2]|0[1-9]))?$`)
-	version2  = pattern(`^\d+\.\d+$`)
+	yearMonth = pattern.New(`^\d{4}(-(1[0-2]|0[1-9]))?$`)
+	version2  = pattern.New(`^\d+\.\d+$`)
 	// loose is the ISO 8601 of BODS 0.2 and 0.3, where a year or a month will do.
-	loose = pattern(`^[+-]?\d{4}(-?(0[1-9]|1[0-2])(-?(0[1-9]|[12]\d|3[01]))?)?([T ].*)?$`)
+	loose = pattern.New(`^[+-]?\d{4}(-?(0[1-9]|1[0-2])(-?(0[1-9]|[12]\d|3[01]))?)?([T ].*)?$`)
 )
 
 func isLooseDay(text string) bool { return loose().MatchString(text) }
