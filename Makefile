@@ -9,7 +9,7 @@ OUT     := out
 PGO     := bench/guyline.pgo
 DATA    ?= $(if $(GUYLINE_TESTDATA),$(GUYLINE_TESTDATA),../shared/data)
 
-.PHONY: setup demo test score build lint fmt bench profile fuzz docs docs-check tables clean help
+.PHONY: setup demo test score build lint fmt bench profile verify-page mutations fuzz docs docs-check tables clean help
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -28,6 +28,12 @@ demo: build ## build, then assess the example network and write its report
 	@$(OUT)/guyline attack fixes examples/valley --to subscriber-keys --quiet
 	@echo "on whom it depends: what goes with one supplier"
 	@$(OUT)/guyline supply remove "Tessaly Radio Systems" examples/valley --quiet
+	@echo "what a partner gets: sealed, with suppliers, places and files withheld, and verified"
+	@rm -rf $(OUT)/share && mkdir -p $(OUT)/share
+	@$(OUT)/guyline share key new $(OUT)/share/owner
+	@$(OUT)/guyline share seal examples/valley --key $(OUT)/share/owner.key --output $(OUT)/share/valley.sealed --quiet
+	@$(OUT)/guyline share disclose $(OUT)/share/valley.sealed --key $(OUT)/share/owner.key --policy examples/valley/share/partner.yaml --output $(OUT)/share/partner.guyline
+	@$(OUT)/guyline verify $(OUT)/share/partner.guyline --key $(OUT)/share/owner.pub
 	@$(OUT)/guyline assess examples/valley --fail-on none --quiet --format html --output $(OUT)/report.html
 	@echo "The whole report: $(CURDIR)/$(OUT)/report.html"
 
@@ -67,12 +73,19 @@ lint: ## gofmt, vet, staticcheck, govulncheck where it reaches its list
 bench: ## print the published figures (one part: BENCH=config, BENCH=rollout)
 	@$(GO) run -pgo=$(PGO) ./bench -data $(DATA) -part '$(BENCH)'
 
+verify-page: ## write out/verify.html: the verifier in one file that works offline in a browser
+	@echo "compiling the verifier to WebAssembly, and putting it into $(OUT)/verify.html"
+	@mkdir -p $(OUT) && $(GO) run ./cmd/verify-page -o $(OUT)/verify.html && ls -l $(OUT)/verify.html
+
+mutations: ## change bundles, proofs and checkpoints at random, MUTATIONS times each (100000): none may be accepted
+	GUYLINE_MUTATIONS=$(or $(MUTATIONS),100000) $(GO) test -count=1 -v -run Mutation ./bundle/...
+
 profile: ## measure anew where the program spends its time, for the compiler (after large changes)
 	$(GO) build -trimpath -pgo=off -o $(OUT)/bench ./bench
 	$(OUT)/bench -child profile $(DATA) $(PGO)
 
-fuzz: ## fuzz every reader and decoder of captures, terrain, radio, rollout and supply too, FUZZTIME each (60s)
-	@for p in $$($(GO) list ./source/... ./wire/... ./terrain/... ./radio/... ./rollout/... ./supply/...); do \
+fuzz: ## fuzz every reader and decoder of captures, terrain, radio, rollout, supply, bundles and frameworks too, FUZZTIME each (60s)
+	@for p in $$($(GO) list ./source/... ./wire/... ./terrain/... ./radio/... ./rollout/... ./supply/... ./bundle/... ./framework/...); do \
 	   for f in $$($(GO) test -list '^Fuzz' $$p | grep ^Fuzz); do echo "$$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(or $(FUZZTIME),60s) -fuzzminimizetime 5x $$p || exit 1; done; done
 
 docs: ## write the generated reference below docs/

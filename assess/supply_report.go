@@ -14,6 +14,7 @@ import (
 	"github.com/guyline/guyline/supply/owner"
 	"github.com/guyline/guyline/supply/rule"
 	"github.com/guyline/guyline/supply/sbom"
+	"github.com/guyline/guyline/supply/vuln"
 )
 
 // SupplierOf is one supplier as reports show it.
@@ -169,6 +170,7 @@ func SoftwareOf(s *supply.Study) *report.SupplySoftware {
 				y.EPSS = f.EPSS.Score
 			}
 			y.Statement = supply.StatementText(f)
+			exchange(&y, f)
 			if y.Silenced {
 				r.Silenced++
 			} else {
@@ -187,6 +189,26 @@ func SoftwareOf(s *supply.Study) *report.SupplySoftware {
 		r.Findings = append(r.Findings, x)
 	}
 	return r
+}
+
+// exchange fills what documents for partners have beside what reports show. A rating that is not known has no vector: a vector
+// without a score is not repeated.
+func exchange(y *report.SupplyVulnerability, f vuln.Finding) {
+	y.State = f.State.String()
+	if f.Rating.Known {
+		y.Vector = f.Rating.Vector
+	}
+	for _, a := range f.Advisories {
+		if link := (report.SupplyLink{ID: a.ID, URL: a.URL}); a.URL != "" && !slices.Contains(y.Links, link) {
+			y.Links = append(y.Links, link)
+		}
+	}
+	for _, a := range f.Statements {
+		if !a.Superseded && a.Fit == vuln.ByID {
+			y.Statements = append(y.Statements, report.SupplyStatement{Status: a.Status.String(), Author: a.Author, Date: dateOnly(a.Date),
+				Justification: a.Justification, Impact: a.Impact, Action: a.Action})
+		}
+	}
 }
 
 // sitesOf is the sites at which functions stand, as far as they are declared.

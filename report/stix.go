@@ -14,15 +14,17 @@ import (
 	"github.com/guyline/guyline/attack/fight"
 )
 
-// WriteSTIX writes the attack paths as a bundle of STIX 2.1 (OASIS Standard, 10 June 2021):
+// WriteSTIX writes the attack paths and the failures of checks as a bundle of STIX 2.1 (OASIS Standard, 10 June 2021):
 //
 //	attack-pattern    a technique of FiGHT or ATT&CK that a path uses; it targets vulnerabilities
 //	infrastructure    an element of the network; it has vulnerabilities
-//	vulnerability     a weakness of one element, with what shows it
+//	vulnerability     a weakness of one element, with what shows it; or a check that an element fails
 //	course-of-action  a change; it mitigates vulnerabilities
 //	report            a path: the objects above and their relationships, with the story in its description, because STIX
 //	                  has no order of steps. It is a report and no grouping, which would say that work on it goes on (and
 //	                  which OASIS's schema of a bundle does not list).
+//	indicator         an attack in a capture: the traffic of the first frame that shows it; it indicates attack-patterns
+//	sighting          how often and when it was seen
 //	identity          this program, which created all of them
 //
 // The risk model is left out: it is no evidence. Confidence is on the scale None, Low, Med, High of appendix A.1: what is
@@ -40,6 +42,7 @@ func WriteSTIX(w io.Writer, r *Report) error {
 			b.path(r.Attack, p)
 		}
 	}
+	b.findings(r)
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
 	e.SetEscapeHTML(false)
@@ -77,6 +80,15 @@ type stixObject struct {
 	Target       string          `json:"target_ref,omitempty"`
 	Phases       []stixPhase     `json:"kill_chain_phases,omitempty"`
 	Refs         []string        `json:"object_refs,omitempty"`
+	Detects      string          `json:"pattern,omitempty"`
+	Language     string          `json:"pattern_type,omitempty"`
+	Edition      string          `json:"pattern_version,omitempty"`
+	ValidFrom    string          `json:"valid_from,omitempty"`
+	Indicates    []string        `json:"indicator_types,omitempty"`
+	Sighted      string          `json:"sighting_of_ref,omitempty"`
+	FirstSeen    string          `json:"first_seen,omitempty"`
+	LastSeen     string          `json:"last_seen,omitempty"`
+	Count        int             `json:"count,omitempty"`
 	Labels       []string        `json:"labels,omitempty"`
 	Confidence   int             `json:"confidence,omitempty"`
 	External     []stixReference `json:"external_references,omitempty"`

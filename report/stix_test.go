@@ -30,6 +30,7 @@ func writeSTIX(t *testing.T, r *Report) []byte {
 var stixRequired = map[string][]string{
 	"identity": {"name"}, "attack-pattern": {"name"}, "infrastructure": {"name"}, "vulnerability": {"name"}, "course-of-action": {"name"},
 	"report": {"name", "published", "object_refs"}, "relationship": {"relationship_type", "source_ref", "target_ref"},
+	"indicator": {"pattern", "pattern_type", "valid_from"}, "sighting": {"sighting_of_ref"},
 }
 
 // stixRelations is what of the standard's table of relationships (appendix B) concerns the types that we write. Any two objects
@@ -39,11 +40,12 @@ var stixRelations = map[[3]string]bool{
 	{"infrastructure", "has", "vulnerability"}:         true,
 	{"course-of-action", "mitigates", "vulnerability"}: true,
 	{"attack-pattern", "related-to", "infrastructure"}: true,
+	{"indicator", "indicates", "attack-pattern"}:       true,
 }
 
 // TestSTIXStructure reads the bundle as the standard's text asks for it.
 func TestSTIXStructure(t *testing.T) {
-	for name, r := range map[string]*Report{"sample": sampleReport(), "no attack": bare(), "odd": {Attack: oddAttack()}} {
+	for name, r := range map[string]*Report{"sample": sampleReport(), "no attack": bare(), "odd": {Attack: oddAttack()}, "seen": seenReport()} {
 		var bundle struct {
 			Type, ID string
 			Objects  []map[string]any
@@ -91,6 +93,9 @@ func TestSTIXStructure(t *testing.T) {
 			}
 			if refs, ok := o["object_refs"].([]any); ok {
 				resolve(id, refs...)
+			}
+			if o["type"] == "sighting" {
+				resolve(id, o["sighting_of_ref"])
 			}
 			if o["type"] == "relationship" {
 				resolve(id, o["source_ref"], o["target_ref"])
@@ -197,7 +202,7 @@ func TestConformanceSTIX(t *testing.T) {
 		t.Fatal(err)
 	}
 	good, all := 0, 0
-	for name, r := range map[string]*Report{"sample": sampleReport(), "no attack": bare(), "odd": {Attack: oddAttack()}} {
+	for name, r := range map[string]*Report{"sample": sampleReport(), "no attack": bare(), "odd": {Attack: oddAttack()}, "seen": seenReport()} {
 		doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(writeSTIX(t, r)))
 		if err != nil {
 			t.Fatal(err)

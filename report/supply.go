@@ -171,6 +171,28 @@ type SupplyVulnerability struct {
 	EPSS      float64  `json:"epss"`
 	Statement string   `json:"statement"` // of a VEX; "" where there is none
 	Silenced  bool     `json:"silenced"`
+
+	// What follows is for exchange. It is left out where nobody told it.
+	State      string            `json:"state,omitempty"`      // affected, possibly affected, package not used, silenced by a statement
+	Vector     string            `json:"vector,omitempty"`     // CVSS vector whose base score Severity is
+	Links      []SupplyLink      `json:"links,omitempty"`      // to the advisories
+	Statements []SupplyStatement `json:"statements,omitempty"` // of VEX that count, in the order of authors
+}
+
+// SupplyLink is where an advisory stands.
+type SupplyLink struct {
+	ID  string `json:"id"`
+	URL string `json:"url"`
+}
+
+// SupplyStatement is what one author says of a vulnerability of a component.
+type SupplyStatement struct {
+	Status        string `json:"status"` // not affected, affected, fixed or under investigation
+	Author        string `json:"author"`
+	Date          string `json:"date"`
+	Justification string `json:"justification"` // a code of OpenVEX, CSAF or CycloneDX
+	Impact        string `json:"impact"`
+	Action        string `json:"action"`
 }
 
 // Summary is one line for people.

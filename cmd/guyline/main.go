@@ -5,6 +5,8 @@
 //	guyline wire CAPTURE|--live IF what packets show, as NDJSON
 //	guyline checks [list|explain]  what is checked, and the clause behind it
 //	guyline attack PATH…           how an attacker gets to what must not fall, and what closes the paths
+//	guyline share seal|disclose    sign an assessment, and give a partner a part of it
+//	guyline verify BUNDLE          what a bundle proves, offline
 //	guyline data terrain           fetch elevation tiles, with digests and dates
 //	guyline radio loss             the loss of one path, its profile drawn
 //	guyline rollout coverage       whom the cells serve over real terrain, with maps
@@ -48,6 +50,7 @@ const (
 	exitFindings   = 1
 	exitUsage      = 2
 	exitUnreadable = 3
+	exitVerify     = 4
 	exitOurs       = 5
 )
 
@@ -151,7 +154,7 @@ Begin with: guyline assess PATH`,
 		SilenceErrors: true,
 	}
 	c.SetVersionTemplate("guyline {{.Version}}\n")
-	c.AddCommand(assessCommand(), factsCommand(), checksCommand(), wireCommand(), radioCommand(), dataCommand(), rolloutCommand(), supplyCommand(), attackCommand(), manCommand(), docsCommand())
+	c.AddCommand(assessCommand(), factsCommand(), checksCommand(), wireCommand(), radioCommand(), dataCommand(), rolloutCommand(), supplyCommand(), attackCommand(), shareCommand(), verifyCommand(), manCommand(), docsCommand())
 	return c
 }
 
