@@ -99,6 +99,9 @@ func Run(ctx context.Context, o Options) (*Assessment, error) {
 	if err := addPackets(ctx, r, files, o.Frames); err != nil {
 		return nil, err
 	}
+	if r.Plan, err = planOf(r); err != nil {
+		return nil, err
+	}
 	r.Lines = lines(n, r)
 	r.Next = next(r)
 	r.Duration = time.Since(began).Seconds()
@@ -274,7 +277,7 @@ func lines(n *network.Network, r *report.Report) []report.Line {
 		{Number: 3, Name: "Supply", Title: "Address risks to economic and national security", Status: "no-data",
 			Summary: "no data: name the suppliers of sites, cells and functions in guyline.yaml, or give bills of materials"},
 		{Number: 4, Name: "Share", Title: "Promote responsible global development and deployment", Status: "no-data",
-			Summary: "nothing signed yet"},
+			Summary: "nothing is sealed by an assessment alone: guyline share seal signs it, guyline share map says it in a partner's framework"},
 	}
 	if r.Network.Cells > 0 {
 		out[0].Status = "partly"

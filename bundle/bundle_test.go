@@ -385,6 +385,7 @@ func TestDiff(t *testing.T) {
 		{give(sample, all), give(sample, all), ""},
 		{give(sample, all), give(mended, all), "better sbi-unprotected AMF ridge-amf fail>pass"},
 		{give(mended, all), give(sample, all), "worse sbi-unprotected AMF ridge-amf pass>fail"},
+		{give(sample, all), give(mended, &Policy{Recipient: "r", Hide: []Category{Names}}), "better sbi-unprotected  fail>pass"},
 		{give(sample, all), give(sample, &Policy{Recipient: "r", Words: []string{"supplier-listed"}}), "withheld supplier-listed supplier Tessaly Radio fail>"},
 	} {
 		if got := line(Diff(test.a, test.b)); got != test.want {

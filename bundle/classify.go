@@ -39,13 +39,14 @@ var rows = []struct {
 	ends     string // separated by spaces; name or list/*/name
 }{
 	{Public, "aggregates/*/check aggregates/*/pass aggregates/*/fail aggregates/*/noData aggregates/*/notApplicable aggregates/*/error aggregates/*/text"},
+	{Public, "plan/*/id plan/*/title plan/*/group plan/*/people plan/*/failing plan/*/passing plan/*/missing figures/*/command changes/*/title vulnerabilities/*/state vulnerabilities/*/vector statements/*/justification"},
 	{Coordinates, "map latitude longitude hexagon roads"},
 	{Digests, "inputs/*/sha256 lists/*/sha256"},
 	{Public, "principles/*/title lines/*/title lines/*/name inputs/*/format inputs/*/status results/*/title assets/*/title footholds/*/title fixes/*/title rules/*/title rules/*/citation rules/*/rule rules/*/standing rules/*/effects steps/*/title weaknesses/*/title weaknesses/*/weakness"},
-	{Suppliers, "suppliers/*/name suppliers/*/owners suppliers/*/why suppliers/*/country hits/*/name hits/*/of hits/*/why largest group substitutes members removals/*/supplier single/*/supplier builds/*/supplier builds/*/option option refused bills/*/subject findings/*/name findings/*/purl findings/*/version products"},
-	{Names, "subject other operator target name critical criticalUsers functions builds/*/site sites-named owner waivedBy id chokes/*/title changes/*/id fixes/*/changes closes weaknesses/*/change plmns attack/changes register/*/title"},
+	{Suppliers, "suppliers/*/name suppliers/*/owners suppliers/*/why suppliers/*/country hits/*/name hits/*/of hits/*/why largest group substitutes members removals/*/supplier single/*/supplier builds/*/supplier builds/*/option option refused statements/*/author bills/*/subject findings/*/name findings/*/purl findings/*/version products"},
+	{Names, "lists/*/title subject other operator target name critical criticalUsers functions builds/*/site sites-named owner waivedBy id chokes/*/title changes/*/id fixes/*/changes closes weaknesses/*/change plmns attack/changes register/*/title"},
 	{Files, "path file place hits/*/place advisories line"},
-	{Contents, "text detail notes default summary why reasons missing subjects marginal faults assumed lines impact gains reason statement note open terms source basis of assumed probe remedy missing frame risk/assumptions/*/of problem"},
+	{Contents, "links/*/url statements/*/action text detail notes default summary why reasons missing subjects marginal faults assumed lines impact gains reason statement note open terms source basis of assumed probe remedy missing frame risk/assumptions/*/of problem"},
 	{People, "people moved residualPeople peopleHours served twice cells sites builds/*/people hours"},
 }
 
@@ -64,8 +65,8 @@ var (
 	subscriber = regexp.MustCompile(`(?i)\b(?:subscriber|imsi|supi|suci|guti|msisdn|imei|ue)[ -]?[-:=]? ?[0-9a-f]{6,}|\bsubscriber \S+`)
 )
 
-// classify gives every category that a leaf belongs to.
-func classify(l merkle.Leaf) []Category {
+// Classify gives every category that a leaf belongs to; none where it is public.
+func Classify(l merkle.Leaf) []Category {
 	var out []Category
 	if c := shapeCategory(Shape(l.Path)); c != Public {
 		out = append(out, c)

@@ -35,13 +35,18 @@ var goodness = map[string]int{"fail": 0, "error": 1, "no-data": 1, "pass": 2, "n
 
 type result struct{ check, subject, verdict, severity string }
 
-// Diff compares what two verified bundles tell of results: by check and subject where both tell subjects, else by the counts of each
-// check. Worse comes first, then better, other, withheld and added.
+// Diff compares what two verified bundles tell of results: by check and subject, and where one of the two withholds subjects of a check, by how
+// many of its results have which verdict. Worse comes first, then better, other, withheld and added.
 func Diff(before, after *Verified) []Difference {
 	a, b := results(before.Leaves), results(after.Leaves)
+	nameless := map[string]bool{}
+	for key := range union(a, b) {
+		nameless[key[0]] = nameless[key[0]] || key[1] == ""
+	}
+	a, b = withoutSubjects(a, nameless), withoutSubjects(b, nameless)
 	var out []Difference
 	for _, key := range slices.SortedFunc(maps.Keys(union(a, b)), func(x, y [2]string) int { return slices.Compare(x[:], y[:]) }) {
-		x, y := a[key], b[key]
+		x, y := unlike(a[key], b[key])
 		for i := range max(len(x), len(y)) {
 			d := Difference{Check: key[0], Subject: key[1]}
 			switch {
@@ -49,8 +54,6 @@ func Diff(before, after *Verified) []Difference {
 				d.Change, d.Before, d.Severity = Withheld, x[i].verdict, x[i].severity
 			case i >= len(x):
 				d.Change, d.After, d.Severity = Added, y[i].verdict, y[i].severity
-			case x[i].verdict == y[i].verdict:
-				continue
 			default:
 				d.Before, d.After, d.Severity = x[i].verdict, y[i].verdict, cmp.Or(y[i].severity, x[i].severity)
 				d.Change = [...]Change{Worse, Other, Better}[1+cmp.Compare(goodness[d.After], goodness[d.Before])]
@@ -66,6 +69,37 @@ func Diff(before, after *Verified) []Difference {
 	return out
 }
 
+// withoutSubjects puts all results of the named checks together.
+func withoutSubjects(all map[[2]string][]result, checks map[string]bool) map[[2]string][]result {
+	out := map[[2]string][]result{}
+	for key, list := range all {
+		if checks[key[0]] {
+			key[1] = ""
+		}
+		out[key] = append(out[key], list...)
+	}
+	return out
+}
+
+// unlike takes out of two lists what they have in common, and orders the rest from bad to good, so that what is left meets its like.
+func unlike(x, y []result) ([]result, []result) {
+	x, y = slices.Clone(x), slices.Clone(y)
+	for i := 0; i < len(x); {
+		j := slices.IndexFunc(y, func(r result) bool { return r.verdict == x[i].verdict })
+		if j < 0 {
+			i++
+			continue
+		}
+		x, y = slices.Delete(x, i, i+1), slices.Delete(y, j, j+1)
+	}
+	for _, list := range [][]result{x, y} {
+		slices.SortFunc(list, func(a, b result) int {
+			return cmp.Or(cmp.Compare(goodness[a.verdict], goodness[b.verdict]), cmp.Compare(a.verdict, b.verdict), cmp.Compare(a.severity, b.severity))
+		})
+	}
+	return x, y
+}
+
 func union(a, b map[[2]string][]result) map[[2]string]bool {
 	keys := map[[2]string]bool{}
 	for k := range a {
@@ -77,7 +111,7 @@ func union(a, b map[[2]string][]result) map[[2]string]bool {
 	return keys
 }
 
-// results are the disclosed results by check and subject. Several of one key are in order of their verdicts, so that equal ones meet.
+// results are the disclosed results by check and subject.
 func results(leaves []merkle.Leaf) map[[2]string][]result {
 	byElement := map[string]*result{}
 	for _, l := range leaves {
@@ -107,9 +141,6 @@ func results(leaves []merkle.Leaf) map[[2]string][]result {
 			key := [2]string{r.check, r.subject}
 			out[key] = append(out[key], *r)
 		}
-	}
-	for _, list := range out {
-		slices.SortFunc(list, func(a, b result) int { return cmp.Compare(goodness[a.verdict], goodness[b.verdict]) })
 	}
 	return out
 }

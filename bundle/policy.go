@@ -104,7 +104,7 @@ func (p *Policy) Withheld(leaves []merkle.Leaf) []bool {
 	}
 	small := p.smallAggregates(leaves)
 	for i, l := range leaves {
-		for _, c := range classify(l) {
+		for _, c := range Classify(l) {
 			if !p.hides(c, l.Path) {
 				continue
 			}

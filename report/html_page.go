@@ -41,6 +41,7 @@ type htmlPage struct {
 	Doubts         htmlTable[Doubt]
 	Inputs         htmlTable[htmlInput]
 	InputCounts    map[string]int
+	Plan           []Activity
 	Attack         *htmlAttack
 }
 
@@ -117,7 +118,7 @@ type htmlInput struct {
 
 func newHTMLPage(r *Report) *htmlPage {
 	p := &htmlPage{Report: r, Counts: r.Counts(), Worst: r.Worst(), InputCounts: map[string]int{},
-		Doubts: newHTMLTable(r.Doubts, htmlRows), Attack: newHTMLAttack(r.Attack)}
+		Doubts: newHTMLTable(r.Doubts, htmlRows), Plan: r.Plan, Attack: newHTMLAttack(r.Attack)}
 	p.group(r)
 	switch {
 	case len(p.Failed) > 0:

@@ -36,6 +36,7 @@ func Markdown(w io.Writer, r *Report) error {
 		c := p.Counts
 		m.row(fmt.Sprintf("%d %s", p.Number, markdownText(p.Title)), Number(c.Pass), Number(c.Fail), Number(c.NoData), Number(c.NotApplicable))
 	}
+	m.plan(r.Plan)
 	m.rollout(r.Rollout)
 	m.attack(r.Attack)
 	m.supply(r.Supply)

@@ -19,6 +19,7 @@ type Report struct {
 	Target         string          `json:"target"` // what the user asked about
 	Inputs         []Input         `json:"inputs"`
 	Lines          []Line          `json:"lines"` // the four lines of effort
+	Plan           []Activity      `json:"plan"`  // activities of the Implementation Plan
 	Principles     []Principle     `json:"principles"`
 	Attacks        Counts          `json:"attacks"` // kinds of attack; principles do not count them
 	Network        Network         `json:"network"`

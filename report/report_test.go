@@ -92,6 +92,11 @@ func sampleReport() *Report {
 			{3, "Address risks to economic and national security", "Supply", "partly", "2 of 3 sites depend on Example Radio, of 2 suppliers; ownership not declared"},
 			{4, "Promote responsible global development and deployment", "Share", "no-data", "nothing signed yet"},
 		},
+		Plan: []Activity{
+			{ID: "2.1", Title: "Risk of suppliers", Group: "2 Assess risks", Status: "not met", Why: "fails: supplier-listed", Figures: []ActivityFigure{{"3 suppliers held against 2 lists", "guyline supply screen PATH"}},
+				Failing: []string{"supplier-listed"}, Passing: []string{}, Missing: []string{"supply.ownership"}, People: "what is known of a supplier outside public lists"},
+			{ID: "4.1", Title: "Diplomacy", Group: "4 Promote", Status: "not assessed", Why: "no data: frameworks", Figures: []ActivityFigure{}, Failing: []string{}, Passing: []string{}, Missing: []string{"frameworks"}, People: "talks with partners"},
+		},
 		Network: Network{Functions: 9, ByType: map[string]int{"AMF": 1, "SMF": 2, "UPF": 2, "NRF": 1, "GNB": 3}, Sites: 3, Cells: 9, Workloads: 9,
 			People: 214300, Claims: 412, Products: []string{"open5gs"}, Operator: "Valley Mobile", PLMNs: []string{"001/01"}, TestPLMNs: true, Unassigned: 1},
 		Results: []Result{

@@ -3,6 +3,11 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -45,6 +50,35 @@ func TestShareCSAF(t *testing.T) {
 		t.Errorf("the second writing differs from the first (%v)", err)
 	}
 	told(t, text, "CSAF")
+}
+
+// TestConformanceShareCSAF holds the example's advisory against the validator of the BSI; report's TestConformanceCSAFWritten says how to
+// have it here. With its own address it passes the optional tests too.
+func TestConformanceShareCSAF(t *testing.T) {
+	modules := os.Getenv("GUYLINE_CSAF_VALIDATOR")
+	if modules == "" {
+		t.Skip("skipped: the validator is not here; run npm ci in tools/csaf-validate and set GUYLINE_CSAF_VALIDATOR to its node_modules")
+	}
+	modules, err := filepath.Abs(modules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "example.json")
+	if _, err := runExchange(t, shareCSAFCommand(), slices.Concat(exampleIssuer, []string{"--under", "https://example.com/csaf", "--output", file})...); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.CommandContext(t.Context(), "node", "../../tools/csaf-validate/validate.mjs", modules, file).Output()
+	if err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	var x struct{ Mandatory, MandatoryPassed, Optional, OptionalPassed, Informative, InformativePassed int }
+	if err := json.Unmarshal(out, &x); err != nil {
+		t.Fatal(err)
+	}
+	fmt.Printf("score csaf-example %d/%d\n", x.MandatoryPassed+x.OptionalPassed, x.Mandatory+x.Optional)
+	if x.Mandatory == 0 || x.MandatoryPassed < x.Mandatory || x.OptionalPassed < x.Optional {
+		t.Errorf("%s", out)
+	}
 }
 
 // TestShareVEX is the same for OpenVEX.

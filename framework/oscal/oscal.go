@@ -102,13 +102,14 @@ type drawing struct {
 	checks   []string            // that the framework maps to, in its order
 	controls map[string][]string // by check: the framework's ids of the controls that it is mapped to
 	found    map[string][]int    // by check, of those that it maps to: indices into r.Results
+	nth      []int               // by index into r.Results: how many results before it are of the same check and subject
 	subjects []string            // of these results, sorted
 	inputs   map[string]bool     // paths of the inputs
 }
 
 func newDrawing(f *framework.Framework, answers []framework.Answer, r *report.Report) *drawing {
 	d := &drawing{f: f, answers: answers, r: r, ids: controlIDs(f), controls: map[string][]string{},
-		found: map[string][]int{}, inputs: map[string]bool{}}
+		found: map[string][]int{}, nth: make([]int, len(r.Results)), inputs: map[string]bool{}}
 	for _, a := range answers {
 		for _, m := range a.Control.Maps {
 			for _, id := range m.Checks {
@@ -121,10 +122,15 @@ func newDrawing(f *framework.Framework, answers []framework.Answer, r *report.Re
 			}
 		}
 	}
-	for i, x := range r.Results {
+	type about struct{ check, subject string }
+	before := map[about]int{}
+	for i := range r.Results {
+		x := &r.Results[i]
 		if d.controls[x.Check] == nil {
 			continue
 		}
+		d.nth[i] = before[about{x.Check, x.Subject}]
+		before[about{x.Check, x.Subject}]++
 		d.found[x.Check] = append(d.found[x.Check], i)
 		d.subjects = append(d.subjects, x.Subject)
 	}
@@ -236,8 +242,8 @@ func token(s string) string {
 	return b.String()
 }
 
-// known are the checks, by id.
-func known() map[string]*check.Check {
+// checksByID are the program's checks.
+func checksByID() map[string]*check.Check {
 	m := map[string]*check.Check{}
 	for _, c := range check.List {
 		m[c.ID] = c

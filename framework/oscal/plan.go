@@ -23,7 +23,7 @@ func (d *drawing) plan() (*model.AssessmentPlan, error) {
 	everything := model.AssessmentSubject{Type: "component", IncludeAll: &model.IncludeAll{}}
 	var activities []model.Activity
 	var associated []model.AssociatedActivity
-	checks := known()
+	checks := checksByID()
 	for _, id := range d.checks {
 		activities = append(activities, d.activity(id, checks[id]))
 		associated = append(associated, model.AssociatedActivity{ActivityUuid: d.lasting("activity", id, d.f.ID), Subjects: []model.AssessmentSubject{everything}})

@@ -52,12 +52,12 @@ func (d *drawing) subject(name string) string { return d.lasting("subject", name
 
 // components are the tool and the elements that were looked at.
 func (d *drawing) components() []model.SystemComponent {
-	operational := model.SystemComponentStatus{State: "operational"}
-	out := []model.SystemComponent{{UUID: d.tool(), Type: "software", Title: line(d.r.Tool.Name), Status: operational,
+	unasked := model.SystemComponentStatus{State: "other", Remarks: "Whether it is in operation was not asked."}
+	out := []model.SystemComponent{{UUID: d.tool(), Type: "software", Title: line(d.r.Tool.Name), Status: model.SystemComponentStatus{State: "operational"},
 		Description: "Assesses the security of 5G networks.", Props: list(prop("version", d.r.Tool.Version)...)}}
 	for _, s := range d.subjects {
 		title, kind := subjectTitle(s)
-		out = append(out, model.SystemComponent{UUID: d.subject(s), Type: kind, Title: title, Status: operational,
+		out = append(out, model.SystemComponent{UUID: d.subject(s), Type: kind, Title: title, Status: unasked,
 			Description: "As found in what was assessed: " + title + "."})
 	}
 	return out
@@ -70,16 +70,8 @@ func (d *drawing) origin() []model.Origin {
 
 // observation identifies the result at an index. What a check says twice of one element is told apart by its place among these.
 func (d *drawing) observation(index int) string {
-	x, nth := &d.r.Results[index], 0
-	for _, i := range d.found[x.Check] {
-		if i == index {
-			break
-		}
-		if d.r.Results[i].Subject == x.Subject {
-			nth++
-		}
-	}
-	return d.once("observation", x.Check, x.Subject, strconv.Itoa(nth))
+	x := &d.r.Results[index]
+	return d.once("observation", x.Check, x.Subject, strconv.Itoa(d.nth[index]))
 }
 
 // observations are results with their evidence.

@@ -201,11 +201,11 @@ func (d *drawing) item(id string) model.PoamItem {
 	for _, control := range d.controls[id] {
 		props = append(props, prop("control-id", d.ids[control])...)
 	}
-	remarks := cmp.Or(h.example.Impact, "nobody said how many people depend on it")
+	remarks := sentence("People affected: " + cmp.Or(h.example.Impact, "nobody said"))
 	for _, w := range d.waivers(id) {
 		props = append(props, prop("waived-by", w.Owner)...)
-		remarks += sentence(fmt.Sprintf(". %s: accepted until %s by %s: %s", cmp.Or(w.Subject, "all"), w.Until.UTC().Format(time.DateOnly), w.Owner, w.Reason))
+		remarks += sentence(fmt.Sprintf("%s: accepted until %s by %s: %s", cmp.Or(w.Subject, "all"), w.Until.UTC().Format(time.DateOnly), w.Owner, w.Reason))
 	}
-	item.Props, item.Remarks = list(props...), remarks
+	item.Props, item.Remarks = list(props...), line(remarks)
 	return item
 }
