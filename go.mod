@@ -5,10 +5,13 @@ go 1.26.8
 require (
 	cel.dev/cel-go v0.32.0 // users' policies: typed expressions, checked at load, with a bound on their cost
 	github.com/CycloneDX/cyclonedx-go v0.12.0 // tests only: oracle of our CycloneDX reader, which streams and keeps lines
+	github.com/defenseunicorns/go-oscal v0.7.0 // OSCAL's structures as they are published; in tests also its validator
 	github.com/free5gc/aper v1.1.0 // tests only: oracle of our APER reader; the version that free5gc/ngap asks for
 	github.com/free5gc/nas v1.2.2 // tests only: oracle of our NAS decoder
 	github.com/free5gc/ngap v1.1.2 // tests only: oracle of our NGAP decoder
 	github.com/google/go-cmp v0.7.0 // tests only: readable differences
+	github.com/google/uuid v1.6.0 // uuids of OSCAL that stay the same (version 5)
+	github.com/in-toto/attestation v1.2.0 // tests only: in-toto's own reader of our statements
 	github.com/klauspost/compress v1.18.0 // captures compressed with gzip or zstd, and blocks of GeoTIFF
 	github.com/muesli/mango-cobra v1.3.0 // manual pages of the commands
 	github.com/muesli/roff v0.1.0 // the form of manual pages
@@ -16,21 +19,27 @@ require (
 	github.com/paulmach/orb v0.14.0 // geometry of maps and its well-known binary
 	github.com/peterstace/simplefeatures v0.54.0 // validity of polygons that others filed (OGC simple features), which orb does not check
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3 // tests only: full JSON Schema 2020-12 with formats
+	github.com/secure-systems-lab/go-securesystemslib v0.11.1 // DSSE envelopes, by those who specify them
 	github.com/spdx/tools-golang v0.5.7 // tests only: oracle of our SPDX reader, which streams and keeps lines
 	github.com/spf13/cobra v1.10.2 // commands, flags and completion
 	github.com/spf13/pflag v1.0.9 // cobra's flags, walked for the reference of commands
+	github.com/transparency-dev/formats v0.1.1 // checkpoints, cosignatures and proofs as C2SP has them
+	github.com/transparency-dev/tessera v1.0.4 // the log of bundles: tiles on disk, durable and deduplicated batches
 	github.com/uber/h3-go/v4 v4.4.1 // tests only, with cgo: oracle of our H3
 	github.com/vbauerster/mpb/v8 v8.9.3 // progress on a terminal, without flicker or left-over lines
 	github.com/wmnsk/go-pfcp v0.0.24 // tests only: oracle of our PFCP decoder
 	golang.org/x/crypto v0.58.0 // ChaCha20-Poly1305, to decrypt TLS of captures whose keys are given
 	golang.org/x/image v0.47.0 // LZW as TIFF has it, and lettering (opentype, Go's own fonts) of maps
+	golang.org/x/mod v0.42.0 // signed notes and the tree of logs (sumdb/note, sumdb/tlog)
 	golang.org/x/net v0.61.0 // tests only: oracle of our HTTP/2 and HPACK
 	golang.org/x/sys v0.49.0 // the kernel's packet ring (TPACKET_V3), whose structures the standard library lacks
 	golang.org/x/term v0.47.0 // whether there is a terminal, and its width
 	golang.org/x/text v0.43.0 // registered languages (BCP 47), Unicode normalisation
 	golang.org/x/tools v0.52.0 // tests only: txtar, the cases of a check in one file
 	gonum.org/v1/gonum v0.17.0 // tests only: oracle of choke points, by its dominators
+	google.golang.org/protobuf v1.36.11 // tests only: JSON of in-toto's statements, which are protobuf
 	gopkg.in/yaml.v3 v3.0.1 // YAML with line numbers and raw scalars; frozen upstream, and still the parser that keeps both
+	k8s.io/klog/v2 v2.130.1 // tessera logs through it: it is told to be silent
 	modernc.org/sqlite v1.61.1 // GeoPackage, which is an SQLite file; without cgo
 )
 
@@ -44,15 +53,11 @@ require (
 	github.com/antlr4-go/antlr/v4 v4.13.1 // indirect
 	github.com/cenkalti/backoff/v5 v5.0.3 // indirect
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect
-	github.com/defenseunicorns/go-oscal v0.7.0 // indirect
 	github.com/dustin/go-humanize v1.1.0 // indirect
 	github.com/go-logr/logr v1.4.3 // indirect
 	github.com/go-logr/stdr v1.2.2 // indirect
-	github.com/google/uuid v1.6.0 // indirect
 	github.com/hashicorp/golang-lru/v2 v2.0.7 // indirect
-	github.com/in-toto/attestation v1.2.0 // indirect
 	github.com/inconshreveable/mousetrap v1.1.0 // indirect
-	github.com/kr/text v0.2.0 // indirect
 	github.com/mattn/go-isatty v0.0.24 // indirect
 	github.com/mattn/go-runewidth v0.0.17 // indirect
 	github.com/muesli/mango v0.2.0 // indirect
@@ -60,14 +65,9 @@ require (
 	github.com/ncruces/go-strftime v1.1.0 // indirect
 	github.com/remyoudompheng/bigfft v0.0.0-20230129092748-24d4a6f8daec // indirect
 	github.com/rivo/uniseg v0.4.7 // indirect
-	github.com/secure-systems-lab/go-securesystemslib v0.11.1 // indirect
 	github.com/sirupsen/logrus v1.9.3 // indirect
-	github.com/swaggest/jsonschema-go v0.3.78 // indirect
-	github.com/swaggest/refl v1.4.0 // indirect
 	github.com/tim-ywliu/nested-logrus-formatter v1.3.2 // indirect
-	github.com/transparency-dev/formats v0.1.1 // indirect
 	github.com/transparency-dev/merkle v0.0.2 // indirect
-	github.com/transparency-dev/tessera v1.0.4 // indirect
 	github.com/xeipuuv/gojsonpointer v0.0.0-20180127040702-4e3ac2762d5f // indirect
 	github.com/xeipuuv/gojsonreference v0.0.0-20180127040603-bd5ef7bd5415 // indirect
 	github.com/xeipuuv/gojsonschema v1.2.0 // indirect
@@ -79,15 +79,12 @@ require (
 	go.yaml.in/yaml/v3 v3.0.5 // indirect
 	golang.org/x/exp v0.0.0-20240823005443-9b4947da3948 // indirect
 	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
-	golang.org/x/mod v0.42.0 // indirect
 	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/telemetry v0.0.0-20261010193011-f71dc92da45e // indirect
 	golang.org/x/vuln v1.9.0 // indirect
 	google.golang.org/genproto/googleapis/api v0.0.0-20260128011058-8636f8732409 // indirect
 	google.golang.org/genproto/googleapis/rpc v0.0.0-20260128011058-8636f8732409 // indirect
-	google.golang.org/protobuf v1.36.11 // indirect
 	honnef.co/go/tools v0.8.2 // indirect
-	k8s.io/klog/v2 v2.130.1 // indirect
 	modernc.org/libc v1.79.0 // indirect
 	modernc.org/mathutil v1.7.1 // indirect
 	modernc.org/memory v1.12.1 // indirect

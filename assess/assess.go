@@ -277,7 +277,7 @@ func lines(n *network.Network, r *report.Report) []report.Line {
 		{Number: 3, Name: "Supply", Title: "Address risks to economic and national security", Status: "no-data",
 			Summary: "no data: name the suppliers of sites, cells and functions in guyline.yaml, or give bills of materials"},
 		{Number: 4, Name: "Share", Title: "Promote responsible global development and deployment", Status: "no-data",
-			Summary: "nothing is sealed by an assessment alone: guyline share seal signs it, guyline share map says it in a partner's framework"},
+			Summary: "no data: nothing was decided that could be shared"},
 	}
 	if r.Network.Cells > 0 {
 		out[0].Status = "partly"
@@ -294,6 +294,9 @@ func lines(n *network.Network, r *report.Report) []report.Line {
 	}
 	if c.Pass+c.Fail > 0 {
 		out[1].Status = "assessed"
+	}
+	if line, evidence := report.PlanLine(r.Plan); evidence > 0 {
+		out[3].Status, out[3].Summary = "partly", line+"; not sealed yet"
 	}
 	if r.Attack != nil {
 		out[1].Summary += "; " + r.Attack.Summary()
@@ -346,6 +349,9 @@ func next(r *report.Report) []string {
 	}
 	if r.Network.Cells == 0 {
 		out = append(out, "declare sites, cells and people in guyline.yaml, so that findings are weighed by whom they hurt")
+	}
+	if c := r.Counts(); c.Pass+c.Fail > 0 {
+		out = append(out, "guyline share map --list")
 	}
 	return append(out, "guyline assess --format html --output report.html "+r.Target)
 }

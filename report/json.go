@@ -20,8 +20,8 @@ func complete(r *Report) *Report {
 	for i := range c.Inputs {
 		c.Inputs[i].Notes = list(c.Inputs[i].Notes)
 	}
-	c.Lines, c.Principles, c.Doubts, c.Waivers, c.Next =
-		list(r.Lines), list(r.Principles), list(r.Doubts), list(r.Waivers), list(r.Next)
+	c.Lines, c.Plan, c.Principles, c.Doubts, c.Waivers, c.Next =
+		list(r.Lines), list(r.Plan), list(r.Principles), list(r.Doubts), list(r.Waivers), list(r.Next)
 	c.Network.Products, c.Network.PLMNs = list(r.Network.Products), list(r.Network.PLMNs)
 	if c.Network.ByType == nil {
 		c.Network.ByType = map[string]int{}

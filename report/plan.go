@@ -28,8 +28,8 @@ type ActivityFigure struct {
 // notAssessed is the status of an activity for which there is no data.
 const notAssessed = "not assessed"
 
-// planLine says for how many activities there is evidence, and for which there is none.
-func planLine(plan []Activity) string {
+// PlanLine says for how many activities there is evidence, and for which there is none.
+func PlanLine(plan []Activity) (line string, evidence int) {
 	failing, open := 0, []string{}
 	for _, a := range plan {
 		switch a.Status {
@@ -43,7 +43,7 @@ func planLine(plan []Activity) string {
 	if len(open) > 0 {
 		s += "; not assessed: " + strings.Join(open, ", ")
 	}
-	return s
+	return s, len(plan) - len(open)
 }
 
 // Answer is the figures of an activity, or why there are none.

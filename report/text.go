@@ -36,9 +36,6 @@ func Text(w io.Writer, r *Report, width int) error {
 	for _, l := range r.Lines {
 		t.paragraph(l.Name, l.Summary)
 	}
-	if len(r.Plan) > 0 {
-		t.paragraph("Plan", planLine(r.Plan))
-	}
 	if n := r.Network; n.Functions+n.Workloads+n.Cells > 0 {
 		t.paragraph("Network", networkLine(n))
 	}
