@@ -38,7 +38,7 @@ A bundle proves what was found in what was given. It cannot show that nothing wa
   guyline share disclose network.sealed --key owner.key --policy partner.yaml --output partner.guyline
   guyline verify partner.guyline --key owner.pub`,
 	}
-	c.AddCommand(shareSealCommand(), shareDiscloseCommand(), shareDiffCommand(), shareKeyCommand(), shareMapCommand(), shareOSCALCommand(), shareLogCommand(), shareWitnessCommand(), shareCSAFCommand(), shareVEXCommand(), shareSTIXCommand())
+	c.AddCommand(shareSealCommand(), shareDiscloseCommand(), shareDiffCommand(), shareKeyCommand(), shareMapCommand(), shareGuideCommand(), shareOSCALCommand(), shareLogCommand(), shareWitnessCommand(), shareCSAFCommand(), shareVEXCommand(), shareSTIXCommand())
 	return c
 }
 
