@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"strings"
 	"testing"
 
@@ -159,37 +160,62 @@ func TestProofFormat(t *testing.T) {
 // No mutation of a proof is accepted: every octet counts.
 func TestMutations(t *testing.T) {
 	file, entry, p := sample(t)
+	skey, key, _ := newKey(t, "log.example")
+	v, err := note.NewVerifier(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signed := grow(t, "a", "b", "c").checkpoint(t, skey)
 	r := rand.New(rand.NewPCG(7, 1))
-	const want = 24_000
-	for done := 0; done < want; {
-		m := bytes.Clone(file)
-		for range 1 + r.IntN(3) {
-			at := r.IntN(len(m))
-			switch r.IntN(5) {
-			case 0:
-				m[at] ^= 1 << r.IntN(8)
-			case 1:
-				m[at] = byte(r.Uint32())
-			case 2:
-				m = append(m[:at], m[min(len(m), at+1+r.IntN(40)):]...)
-			case 3:
-				m = append(m[:at:at], append([]byte{byte(r.Uint32())}, m[at:]...)...)
-			case 4:
-				other := r.IntN(len(m))
-				m[at], m[other] = m[other], m[at]
+	want := 10_000
+	fmt.Sscan(os.Getenv("GUYLINE_MUTATIONS"), &want)
+	for name, x := range map[string]struct {
+		text   []byte
+		verify func([]byte) error
+	}{
+		"proof":      {file, func(m []byte) error { _, err := Verify(m, entry, p); return err }},
+		"checkpoint": {signed, func(m []byte) error { _, _, err := OpenCheckpoint(m, v); return err }},
+	} {
+		if err := x.verify(x.text); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		for done := 0; done < want; {
+			m := mutated(r, x.text)
+			if bytes.Equal(m, x.text) || len(m) == 0 {
+				continue
 			}
-			if len(m) == 0 {
-				break
+			done++
+			if x.verify(m) == nil {
+				t.Fatalf("a changed %s is accepted:\n%s", name, m)
 			}
 		}
-		if bytes.Equal(m, file) || len(m) == 0 {
-			continue
+		t.Logf("%d mutations of a %s", want, name)
+	}
+}
+
+// mutated is the text with one to three random changes.
+func mutated(r *rand.Rand, text []byte) []byte {
+	m := bytes.Clone(text)
+	for range 1 + r.IntN(3) {
+		if len(m) == 0 {
+			break
 		}
-		done++
-		if got, err := Verify(m, entry, p); err == nil {
-			t.Fatalf("accepted %+v:\n%s", got, m)
+		at := r.IntN(len(m))
+		switch r.IntN(5) {
+		case 0:
+			m[at] ^= 1 << r.IntN(8)
+		case 1:
+			m[at] = byte(r.Uint32())
+		case 2:
+			m = append(m[:at], m[min(len(m), at+1+r.IntN(40)):]...)
+		case 3:
+			m = append(m[:at:at], append([]byte{byte(r.Uint32())}, m[at:]...)...)
+		case 4:
+			other := r.IntN(len(m))
+			m[at], m[other] = m[other], m[at]
 		}
 	}
+	return m
 }
 
 func TestConsistentAndForked(t *testing.T) {
