@@ -23,17 +23,22 @@ func docsCommand() *cobra.Command {
 	var verify bool
 	c := &cobra.Command{
 		Use:    "docs",
-		Short:  "Write the reference of checks, techniques, inputs, attributes and commands as Markdown",
+		Short:  "Write the reference of checks, frameworks, techniques, inputs, attributes and commands as Markdown",
 		Hidden: true,
 		Args:   cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			var stale []error
+			frameworks, err := frameworksPage()
+			if err != nil {
+				return err
+			}
 			for name, text := range map[string]string{
 				"checks.md":     checksPage(),
 				"inputs.md":     inputsPage(),
 				"attributes.md": attributesPage(),
 				"commands.md":   commandsPage(c.Root()),
 				"techniques.md": techniquesPage(),
+				"frameworks.md": frameworks,
 			} {
 				file := filepath.Join(dir, name)
 				if !verify {
