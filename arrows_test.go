@@ -65,12 +65,11 @@ var arrows = map[string][]string{
 	"bundle/tlog":            {},
 	"bundle/tlog/posix":      {"bundle/tlog"},
 	"bundle/tlog/witness":    {"bundle/tlog"},
-	"starter":                {},
 	"rollout":                {"network", "terrain", "radio", "radio/itm", "rollout/..."},
 	"assess":                 {"network", "source/...", "check", "report", "wire/dissect", "radio", "radio/itm", "rollout", "rollout/plan", "supply", "supply/...", "attack", "attack/...", "framework"},
 	"cmd/verify-wasm":        {"bundle", "bundle/tlog"},
 	"cmd/verify-page":        {},
-	"cmd/guyline":            {"assess", "network", "check", "policy", "report", "source", "source/declared", "wire", "wire/dissect", "wire/event", "wire/live", "wire/pcap", "radio", "radio/itm", "terrain", "terrain/fetch", "terrain/geotiff", "rollout", "rollout/...", "supply", "supply/...", "attack", "attack/...", "framework", "framework/oscal", "bundle", "bundle/...", "starter"},
+	"cmd/guyline":            {"assess", "network", "check", "policy", "report", "source", "source/declared", "wire", "wire/dissect", "wire/event", "wire/live", "wire/pcap", "radio", "radio/itm", "terrain", "terrain/fetch", "terrain/geotiff", "rollout", "rollout/...", "supply", "supply/...", "attack", "attack/...", "framework", "framework/oscal", "bundle", "bundle/..."},
 	"bench/...":              {"network", "source/...", "check", "report", "assess", "wire/...", "rollout/cover", "rollout/cover/instance", "internal/testdata", "radio/itm", "rollout/coverage", "terrain", "terrain/geotiff", "supply/...", "attack/...", "bundle", "bundle/..."},
 	"examples/...":           {"wire/pcap", "terrain/geotiff", "rollout/h3"},
 }
