@@ -9,7 +9,7 @@ OUT     := out
 PGO     := bench/guyline.pgo
 DATA    ?= $(if $(GUYLINE_TESTDATA),$(GUYLINE_TESTDATA),../shared/data)
 
-.PHONY: setup demo test score build lint fmt bench profile verify-page mutations fuzz docs docs-check tables clean help
+.PHONY: setup demo test score build lint fmt bench profile verify-page validate-csaf mutations fuzz docs docs-check tables clean help
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -76,6 +76,10 @@ bench: ## print the published figures (one part: BENCH=config, BENCH=rollout)
 verify-page: ## write out/verify.html: the verifier in one file that works offline in a browser
 	@echo "compiling the verifier to WebAssembly, and putting it into $(OUT)/verify.html"
 	@mkdir -p $(OUT) && $(GO) run ./cmd/verify-page -o $(OUT)/verify.html && ls -l $(OUT)/verify.html
+
+validate-csaf: ## hold the CSAF that we write against csaf-validator-lib (Node and a registry needed)
+	cd tools/csaf-validate && npm ci --silent --no-audit --no-fund
+	GUYLINE_CSAF_VALIDATOR=$(CURDIR)/tools/csaf-validate/node_modules $(GO) test -count=1 -v -run 'CSAF' ./report ./cmd/guyline
 
 mutations: ## change bundles, proofs and checkpoints at random, MUTATIONS times each (100000): none may be accepted
 	GUYLINE_MUTATIONS=$(or $(MUTATIONS),100000) $(GO) test -count=1 -v -run Mutation ./bundle/...
