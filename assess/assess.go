@@ -95,7 +95,7 @@ func Run(ctx context.Context, o Options) (*Assessment, error) {
 	r.Principles, r.Attacks = principles(checks, findings)
 	r.Contradictions, r.Doubts = contradictions(n), doubts(n)
 	r.Results, r.Waivers = applyWaivers(r.Results, waivers, o.Now)
-	sortResults(r.Results)
+	report.Sort(r.Results)
 	if err := addPackets(ctx, r, files, o.Frames); err != nil {
 		return nil, err
 	}
@@ -158,20 +158,6 @@ func evidence(list []check.Evidence) []report.Evidence {
 			Frame: e.Origin.Frame, Probe: e.Origin.Probe, Text: e.Text, Default: e.Origin.Default})
 	}
 	return out
-}
-
-// sortResults puts failures first, by severity, then by people, check and subject.
-func sortResults(results []report.Result) {
-	rank := map[check.Verdict]int{check.Fail: 0, check.Error: 1, check.NoData: 2, check.Pass: 3, check.NotApplicable: 4}
-	slices.SortStableFunc(results, func(a, b report.Result) int {
-		return cmp.Or(
-			cmp.Compare(rank[a.Verdict], rank[b.Verdict]),
-			cmp.Compare(b.Severity, a.Severity),
-			cmp.Compare(b.People, a.People),
-			cmp.Compare(a.Check, b.Check),
-			cmp.Compare(a.Subject, b.Subject),
-		)
-	})
 }
 
 // principles counts the checks by principle, and the kinds of attack by themselves.

@@ -5,6 +5,8 @@
 package report
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"github.com/guyline/guyline/check"
@@ -169,6 +171,21 @@ type Waiver struct {
 	Used    int       `json:"used"` // results that it accepts
 	File    string    `json:"file"`
 	Line    int       `json:"line"`
+}
+
+// Sort puts failures first, by severity, then by people, check, subject and detail.
+func Sort(results []Result) {
+	rank := map[check.Verdict]int{check.Fail: 0, check.Error: 1, check.NoData: 2, check.Pass: 3, check.NotApplicable: 4}
+	slices.SortStableFunc(results, func(a, b Result) int {
+		return cmp.Or(
+			cmp.Compare(rank[a.Verdict], rank[b.Verdict]),
+			cmp.Compare(b.Severity, a.Severity),
+			cmp.Compare(b.People, a.People),
+			cmp.Compare(a.Check, b.Check),
+			cmp.Compare(a.Subject, b.Subject),
+			cmp.Compare(a.Detail, b.Detail),
+		)
+	})
 }
 
 // Worst is the highest severity among failures that no waiver accepts.

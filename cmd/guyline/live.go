@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,6 +21,7 @@ type liveFlags struct {
 	device   string
 	duration time.Duration
 	user     string
+	report   reportFlags
 }
 
 // reportEvery is how often the drop counters are shown.
@@ -30,11 +32,15 @@ func (l *liveFlags) add(c *cobra.Command) {
 	f.StringVar(&l.device, "live", "", "read this network interface instead of a capture (Linux)")
 	f.DurationVar(&l.duration, "duration", 0, "with --live: stop after this time, for example 90s or 1h")
 	f.StringVar(&l.user, "user", "nobody", "with --live: the user that root becomes once the interface is open; root to stay root")
+	l.report.add(c)
 }
 
 // args says what is wrong with the command line.
 func (l *liveFlags) args(c *cobra.Command, args []string) error {
 	f := c.Flags()
+	if err := l.report.args(c); err != nil {
+		return err
+	}
 	switch {
 	case f.Changed("live") && l.device == "":
 		return errors.New("--live: expected the name of a network interface, for example eth0")
@@ -52,7 +58,7 @@ func (l *liveFlags) args(c *cobra.Command, args []string) error {
 
 // run opens the interface, gives up root, and hands what passes to the analyzer until the time is over or the program is
 // told to stop. It calls flush several times a second, so that events come out as they happen.
-func (l *liveFlags) run(c *cobra.Command, a *wire.Analyzer, flush func() error) error {
+func (l *liveFlags) run(c *cobra.Command, a *wire.Analyzer, flush func() error) (err error) {
 	root := os.Geteuid() == 0
 	if c.Flags().Changed("user") && !root {
 		return exitError{exitUsage, errors.New("--user: only root can become another user; leave it out")}
@@ -66,11 +72,18 @@ func (l *liveFlags) run(c *cobra.Command, a *wire.Analyzer, flush func() error) 
 		return err
 	}
 	defer in.Close()
+	if err := l.report.prepare(uid, gid); err != nil {
+		return err
+	}
 	if root && uid != 0 {
 		if err := live.BecomeUser(uid, gid); err != nil {
 			return fmt.Errorf("%w: choose another --user, or --user root to stay root", err)
 		}
 	}
+	if err := l.report.begin(); err != nil {
+		return err
+	}
+	defer func() { err = cmp.Or(err, l.report.end(c.ErrOrStderr())) }() // after the last events
 	ctx := c.Context()
 	if l.duration > 0 {
 		var cancel context.CancelFunc
@@ -93,7 +106,7 @@ func (l *liveFlags) run(c *cobra.Command, a *wire.Analyzer, flush func() error) 
 			last = time.Now()
 			report()
 		}
-		return flush()
+		return cmp.Or(l.report.look(c.ErrOrStderr()), flush())
 	})
 }
 

@@ -65,12 +65,18 @@ the octets that it stands in. What names a subscriber or could, keys, and users'
 
 With --live it reads a network interface as frames pass, until --duration is over or it is told to stop (Ctrl-C). It only
 listens. It needs root or CAP_NET_RAW to open the interface; root is given up right after. What the kernel had to drop is
-told on standard error every 10 s and at the end.`,
+told on standard error every 10 s and at the end.
+
+With --report it also sends the events to a guyline server. Both show certificates; the server knows the probe by the URI or
+the common name in its own. Until the server has stored an event, it stays in the folder of --spool, over restarts of either
+side; what was not sent when a run ends goes with the next. The folder takes up to 1 GiB; beyond, events are counted, and
+the server is told how many are missing where.`,
 		Example: `  guyline wire n2.pcapng | jq 'select(.class == "attack")'
   guyline wire n2.pcapng --summary
   guyline wire sbi.pcap --key-log sslkeys.log
   guyline wire n2.pcapng --frame 812
-  guyline wire --live eth0 --duration 10m --summary`,
+  guyline wire --live eth0 --duration 10m --summary
+  guyline wire --live eth0 --report https://guyline.example.org:8443 --report-cert probe.pem --report-key probe.key --report-ca ca.pem --spool /var/lib/guyline/spool`,
 		Args: device.args,
 		RunE: func(c *cobra.Command, args []string) error {
 			limitCaptureMemory()
@@ -90,6 +96,10 @@ told on standard error every 10 s and at the end.`,
 			defer out.Flush()
 			o := wire.Options{KeyLog: keys, Pseudonyms: &event.Pseudonyms{Key: key, Reveal: reveal}}
 			from := func(a *wire.Analyzer) error { return readCapture(c, args[0], a) }
+			events := io.Writer(out)
+			if device.report.url != "" {
+				events = io.MultiWriter(&device.report, out)
+			}
 			if device.device != "" {
 				from = func(a *wire.Analyzer) error { return device.run(c, a, out.Flush) }
 			}
@@ -103,7 +113,7 @@ told on standard error every 10 s and at the end.`,
 			if summary {
 				show = summarise
 			}
-			err := show(from, o, out)
+			err := show(from, o, events)
 			if err = cmp.Or(out.Flush(), err); err == nil || errors.As(err, new(exitError)) {
 				return err
 			}
