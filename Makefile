@@ -9,7 +9,7 @@ OUT     := out
 PGO     := bench/guyline.pgo
 DATA    ?= $(if $(GUYLINE_TESTDATA),$(GUYLINE_TESTDATA),../shared/data)
 
-.PHONY: setup demo test score build lint fmt bench profile verify-page validate-csaf mutations fuzz docs docs-check tables clean help
+.PHONY: setup demo test score build lint fmt bench profile verify-page validate-csaf mutations kills fuzz docs docs-check tables clean help
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -38,14 +38,14 @@ demo: build ## build, then assess the example network and write its report
 	@echo "The whole report: $(CURDIR)/$(OUT)/report.html"
 
 # The programs of others that tests hold us against, and their Debian packages.
-PEERS := tshark gdalinfo dot
+PEERS := tshark gdalinfo dot psql
 
-setup: ## install what tests hold us against: tshark, GDAL, Graphviz (Debian, where root)
-	@echo "setup: looking for $(PEERS), which decoders, rasters and graphs are held against"
+setup: ## install what tests hold us against: tshark, GDAL, Graphviz, PostgreSQL (Debian, where root)
+	@echo "setup: looking for $(PEERS), which decoders, rasters, graphs and the store are held against"
 	@missing=; for p in $(PEERS); do command -v $$p >/dev/null || missing=1; done; \
 	 if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	   echo "setup: installing tshark, gdal-bin, python3-gdal and graphviz"; \
-	   apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends tshark gdal-bin python3-gdal graphviz >/dev/null; \
+	   echo "setup: installing tshark, gdal-bin, python3-gdal, graphviz and postgresql"; \
+	   apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends tshark gdal-bin python3-gdal graphviz postgresql >/dev/null; \
 	 fi; for p in $(PEERS); do command -v $$p >/dev/null || echo "no $$p: the tests that need it are skipped, and named below"; done
 
 test: setup ## run every test, name those that were skipped, and print the scores against the test data where it lies
@@ -84,12 +84,15 @@ validate-csaf: ## hold the CSAF that we write against csaf-validator-lib (Node a
 mutations: ## change bundles, proofs and checkpoints at random, MUTATIONS times each (100000): none may be accepted
 	GUYLINE_MUTATIONS=$(or $(MUTATIONS),100000) $(GO) test -count=1 -v -run Mutation ./bundle/...
 
+kills: ## kill probe and server, KILLS times (1000): every event there, once and in order
+	GUYLINE_KILLS=$(or $(KILLS),1000) $(GO) test -count=1 -v -run '^TestKill' ./spool
+
 profile: ## measure anew where the program spends its time, for the compiler (after large changes)
 	$(GO) build -trimpath -pgo=off -o $(OUT)/bench ./bench
 	$(OUT)/bench -child profile $(DATA) $(PGO)
 
 fuzz: ## fuzz every reader and decoder of captures, terrain, radio, rollout, supply, bundles and frameworks too, FUZZTIME each (60s)
-	@for p in $$($(GO) list ./source/... ./wire/... ./terrain/... ./radio/... ./rollout/... ./supply/... ./bundle/... ./framework/...); do \
+	@for p in $$($(GO) list ./source/... ./wire/... ./terrain/... ./radio/... ./rollout/... ./supply/... ./bundle/... ./framework/... ./server/... ./spool/...); do \
 	   for f in $$($(GO) test -list '^Fuzz' $$p | grep ^Fuzz); do echo "$$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(or $(FUZZTIME),60s) -fuzzminimizetime 5x $$p || exit 1; done; done
 
 docs: ## write the generated reference below docs/

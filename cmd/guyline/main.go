@@ -154,7 +154,7 @@ Begin with: guyline assess PATH`,
 		SilenceErrors: true,
 	}
 	c.SetVersionTemplate("guyline {{.Version}}\n")
-	c.AddCommand(assessCommand(), factsCommand(), checksCommand(), wireCommand(), radioCommand(), dataCommand(), rolloutCommand(), supplyCommand(), attackCommand(), shareCommand(), verifyCommand(), manCommand(), docsCommand())
+	c.AddCommand(assessCommand(), factsCommand(), checksCommand(), wireCommand(), radioCommand(), dataCommand(), rolloutCommand(), supplyCommand(), attackCommand(), shareCommand(), verifyCommand(), serveCommand(), manCommand(), docsCommand())
 	return c
 }
 
