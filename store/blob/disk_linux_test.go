@@ -66,6 +66,8 @@ func TestFolderFull(t *testing.T) {
 			t.Fatalf("%v\n%s", err, out)
 		case bytes.Contains(out, []byte("--- SKIP")):
 			t.Skipf("%s", out)
+		case !bytes.Contains(out, []byte("--- PASS: "+t.Name())):
+			t.Fatalf("the test did not run:\n%s", out)
 		}
 		return
 	}
