@@ -59,8 +59,9 @@ type row struct {
 	body   []byte
 }
 
-// Save keeps what an assessment of a network found. Results that were there before are not stored again.
-func (s *Store) Save(ctx context.Context, slug string, r *report.Report, actor string) (Assessment, error) {
+// Save keeps what an assessment of a network found. Results that were there before are not stored again. What also does
+// happens in the same transaction: a job that made the report is done when, and only when, the report is kept.
+func (s *Store) Save(ctx context.Context, slug string, r *report.Report, actor string, also ...func(*sql.Tx) error) (Assessment, error) {
 	a := Assessment{Started: r.Started.UTC().Truncate(time.Microsecond), Seconds: r.Duration, Author: actor, Tool: r.Tool.Version, Summary: summarise(r)}
 	rows := make([]row, len(r.Results))
 	digests := make([]blob.Digest, len(r.Results))
@@ -115,6 +116,11 @@ func (s *Store) Save(ctx context.Context, slug string, r *report.Report, actor s
 			id, a.Seq, micros(a.Started), a.Seconds, actor, a.Tool, a.head[:], findings, a.state, string(summary))
 		if err != nil {
 			return fmt.Errorf("database: %w", err)
+		}
+		for _, f := range also {
+			if err := f(tx); err != nil {
+				return err
+			}
 		}
 		return s.audit(ctx, tx, Entry{Actor: actor, Action: "assessment.add", Network: slug, Detail: fmt.Sprintf("%d: %s", a.Seq, a.Findings)})
 	})

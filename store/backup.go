@@ -22,11 +22,12 @@ import (
 var tables = []struct{ name, order string }{
 	{"networks", "id"}, {"assessments", "network, seq"}, {"results", "id"}, {"facets", "network, state, check_id, rank, severity, waived"}, {"blobs", "digest"},
 	{"records", "network, kind, name, version"}, {"users", "name"}, {"grants", "member, network"}, {"tokens", "hash"},
-	{"audit", "seq"}, {"events", "probe, spool, seq"}, {"outcomes", "id"},
+	{"audit", "seq"}, {"probes", "name"}, {"spools", "probe, spool"}, {"events", "probe, spool, seq"}, {"outcomes", "id"},
+	{"inputs", "network, seq"}, {"members", "manifest, digest"},
 }
 
 // backupSchema is the version of the schema that backups hold.
-const backupSchema = 2
+const backupSchema = 4
 
 // manifest ends a backup: one without it was cut off.
 type manifest struct {

@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/guyline/guyline/store/blob"
@@ -80,7 +81,8 @@ func (s *Store) Keep(ctx context.Context, slug string, newest int64, actor strin
 
 // Sweep removes blobs that nothing has referred to for a day.
 func (s *Store) Sweep(ctx context.Context) (int, error) {
-	const idle = ` used < $1 AND NOT EXISTS (SELECT 1 FROM assessments WHERE head = blobs.digest) AND NOT EXISTS (SELECT 1 FROM outcomes WHERE result = blobs.digest)`
+	const idle = ` used < $1 AND NOT EXISTS (SELECT 1 FROM assessments WHERE head = blobs.digest) AND NOT EXISTS (SELECT 1 FROM outcomes WHERE result = blobs.digest)
+		AND NOT EXISTS (SELECT 1 FROM inputs WHERE manifest = blobs.digest) AND NOT EXISTS (SELECT 1 FROM members WHERE digest = blobs.digest)`
 	before := micros(s.now().Add(-grace))
 	idles, err := query(ctx, s.read, value[[]byte], `SELECT digest FROM blobs WHERE`+idle, before)
 	if err != nil {
@@ -108,6 +110,16 @@ func (s *Store) Sweep(ctx context.Context) (int, error) {
 		}
 	}
 	return swept, nil
+}
+
+// check reads a blob to its end: its reader holds it against its digest.
+func (s *Store) check(ctx context.Context, d blob.Digest) error {
+	r, err := s.blobs.Open(ctx, d)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(io.Discard, r)
+	return errors.Join(err, r.Close())
 }
 
 // Damage is what Verify found wrong.
@@ -142,7 +154,7 @@ func (s *Store) Verify(ctx context.Context) (damage []Damage, err error) {
 			break
 		}
 	}
-	heads, err := query(ctx, s.read, value[[]byte], `SELECT head FROM assessments UNION SELECT result FROM outcomes`)
+	heads, err := query(ctx, s.read, value[[]byte], `SELECT head FROM assessments UNION SELECT result FROM outcomes UNION SELECT manifest FROM inputs UNION SELECT digest FROM members`)
 	if err != nil {
 		return damage, err
 	}
@@ -151,7 +163,7 @@ func (s *Store) Verify(ctx context.Context) (damage []Damage, err error) {
 			damage = append(damage, Damage{fmt.Sprintf("reference %x", h), "is no digest"})
 			continue
 		}
-		if _, err := blob.ReadAll(ctx, s.blobs, blob.Digest(h), 1<<30); err != nil {
+		if err := s.check(ctx, blob.Digest(h)); err != nil {
 			damage = append(damage, Damage{fmt.Sprintf("blob %x", h), err.Error()})
 		}
 	}

@@ -58,6 +58,12 @@ func (s *Store) RemoveNetwork(ctx context.Context, slug, actor string) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM events WHERE network = $1`, slug); err != nil {
 			return fmt.Errorf("database: %w", err)
 		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM outcomes WHERE network = $1`, slug); err != nil {
+			return fmt.Errorf("database: %w", err)
+		}
+		if err := forget(ctx, tx); err != nil {
+			return err
+		}
 		return s.audit(ctx, tx, Entry{Actor: actor, Action: "network.remove", Network: slug})
 	})
 }

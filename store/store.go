@@ -56,6 +56,7 @@ type Store struct {
 	write   *sql.DB // on SQLite one connection, so that writers wait for each other instead of failing
 	read    *sql.DB
 	dialect Dialect
+	address string
 	blobs   blob.Store
 	now     func() time.Time
 }
@@ -84,7 +85,7 @@ func connect(address string) (*Store, error) {
 		db.SetMaxOpenConns(16)
 		db.SetMaxIdleConns(16)
 		db.SetConnMaxIdleTime(5 * time.Minute)
-		return &Store{write: db, read: db, dialect: Postgres}, nil
+		return &Store{write: db, read: db, dialect: Postgres, address: address}, nil
 	}
 	if err := os.MkdirAll(filepath.Dir(address), 0o700); err != nil {
 		return nil, fmt.Errorf("database: %w", err)
@@ -102,7 +103,7 @@ func connect(address string) (*Store, error) {
 		return nil, fmt.Errorf("database %s: %w", address, err)
 	}
 	read.SetMaxOpenConns(max(4, runtime.NumCPU()))
-	return &Store{write: write, read: read, dialect: SQLite}, nil
+	return &Store{write: write, read: read, dialect: SQLite, address: address}, nil
 }
 
 // Close lets go of the database.
@@ -113,8 +114,12 @@ func (s *Store) Close() error {
 	return errors.Join(s.read.Close(), s.write.Close())
 }
 
-// DB is the connection through which the store writes, for those who put their own rows into the same transactions.
-func (s *Store) DB() (*sql.DB, Dialect) { return s.write, s.dialect }
+// DB is what the store writes to and what it reads from, for those who put rows of their own into the same transactions. On SQLite
+// the one that writes has a single connection: a transaction that asks it for anything else waits for itself.
+func (s *Store) DB() (write, read *sql.DB, d Dialect) { return s.write, s.read, s.dialect }
+
+// Address is the one that the store was opened with.
+func (s *Store) Address() string { return s.address }
 
 // Blobs is where the store keeps what is large.
 func (s *Store) Blobs() blob.Store { return s.blobs }

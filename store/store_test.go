@@ -293,7 +293,10 @@ func TestABackupComesBackInEitherDatabase(t *testing.T) {
 		if _, err := s.PutRecord(t.Context(), "net", Record{Kind: "waiver", Name: "w", Version: 1, State: "proposed", Author: "ada", Body: []byte(`{"a":1}`)}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.PutEvents(t.Context(), "net", "p", "s", 1, [][]byte{[]byte(`{}`)}); err != nil {
+		if _, err := s.AddProbe(t.Context(), "net", "p", "ada"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.PutEvents(t.Context(), "p", "s", 1, [][]byte{[]byte(`{}`)}); err != nil {
 			t.Fatal(err)
 		}
 		var backup bytes.Buffer
@@ -316,6 +319,9 @@ func TestABackupComesBackInEitherDatabase(t *testing.T) {
 			}
 			if d := cmp.Diff(sample(51), got); d != "" {
 				t.Errorf("the report differs:\n%s", d)
+			}
+			if last, err := other.LastEvent(t.Context(), "p", "s"); err != nil || last != 1 {
+				t.Errorf("the probe's last event: %d, %v", last, err)
 			}
 			if u, err := other.User(t.Context(), "ada"); err != nil || len(u.Grants) != 1 {
 				t.Errorf("the user: %v, %v", u, err)
@@ -386,24 +392,6 @@ func TestRecordsAreNotOverwritten(t *testing.T) {
 		}
 		if all, err := s.Records(t.Context(), "net", "waiver", "w"); err != nil || len(all) != 2 {
 			t.Errorf("all versions: %v, %v", all, err)
-		}
-	})
-}
-
-func TestEventsAreKeptOnce(t *testing.T) {
-	both(t, func(t *testing.T, s *Store, _ string) {
-		lines := [][]byte{[]byte(`{"a":1}`), []byte(`{"a":2}`), []byte(`{"a":3}`)}
-		for range 2 {
-			if last, err := s.PutEvents(t.Context(), "net", "probe", "spool", 1, lines); err != nil || last != 3 {
-				t.Fatalf("last %d, %v; expected 3", last, err)
-			}
-		}
-		if last, err := s.PutEvents(t.Context(), "net", "probe", "spool", 3, lines); err != nil || last != 5 {
-			t.Fatalf("last %d, %v; expected 5", last, err)
-		}
-		all, err := s.Events(t.Context(), "net", 100)
-		if err != nil || len(all) != 5 {
-			t.Errorf("%d events, %v; expected 5", len(all), err)
 		}
 	})
 }
