@@ -144,6 +144,9 @@ func (s *Study) around(ctx context.Context, towers []tower, stepDeg float64) (*t
 	if err != nil {
 		return nil, terrain.Coverage{}, err
 	}
+	if stepDeg > 0 { // the cells of all tiles lie on one grid
+		a.West, a.North = math.Floor(a.West/stepDeg)*stepDeg, math.Ceil(a.North/stepDeg)*stepDeg
+	}
 	return s.Ground.Elevation(ctx, a, stepDeg)
 }
 

@@ -16,7 +16,7 @@ import (
 // happening is what a page is told so that it need not ask again and again.
 type happening struct {
 	Network string `json:"network"`
-	Kind    string `json:"kind" doc:"assessing, assessed or failed"`
+	Kind    string `json:"kind" doc:"assessing, assessed, failed or job"`
 	Seq     int64  `json:"seq"`
 	Text    string `json:"text"`
 }
@@ -51,6 +51,13 @@ func (h *hub) leave(c chan happening) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	delete(h.listeners, c)
+}
+
+// heard reports whether anybody listens.
+func (h *hub) heard() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.listeners) > 0
 }
 
 func (h *hub) publish(x happening) {

@@ -17,9 +17,12 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
+	"go.opentelemetry.io/otel/trace"
 
 	"github.com/guyline/guyline/server/access"
 	"github.com/guyline/guyline/store"
+	"github.com/guyline/guyline/store/blob"
+	"github.com/guyline/guyline/store/job"
 )
 
 // Options says what a server serves.
@@ -28,7 +31,10 @@ type Options struct {
 	Store   *store.Store
 	Access  *access.Gate // who is let in; nil lets everybody on loopback do everything
 	Folder  *Watch       // the folder that is watched; nil where there is none
+	Jobs    *job.Queue   // long work; nil where nothing is sent, so that there is none
 	Log     *slog.Logger
+	Tracer  trace.Tracer   // nil where nobody collects traces
+	Proxies []netip.Prefix // whose word about a caller's trace is taken
 }
 
 // Server is the HTTP interface. It is made by [New] and is an [http.Handler].
@@ -39,11 +45,12 @@ type Server struct {
 	hub      *hub
 	meters   *meters
 	draining atomic.Bool
+	patience time.Duration // how long a client may take for a chunk of an answer
 }
 
 // New makes a server. It fails where a route stands in no row of the table, or a row names no route.
 func New(o Options) (*Server, error) {
-	s := &Server{o: o, hub: newHub(), meters: newMeters(o.Version)}
+	s := &Server{o: o, hub: newHub(), meters: newMeters(o.Version), patience: defaultPatience}
 	if o.Log == nil {
 		s.o.Log = slog.New(slog.DiscardHandler)
 	}
@@ -98,6 +105,10 @@ func (s *Server) routes() {
 	s.findingRoutes()
 	s.recordRoutes()
 	s.auditRoutes()
+	if s.o.Jobs != nil {
+		s.inputRoutes()
+		s.jobRoutes()
+	}
 	if s.o.Access != nil {
 		s.accountRoutes()
 	}
@@ -132,11 +143,13 @@ func (s *Server) problem(ctx context.Context, err error) error {
 		return nil
 	case errors.As(err, &status):
 		return err
-	case errors.Is(err, store.ErrNotFound):
+	case errors.Is(err, store.ErrNotFound), errors.Is(err, blob.ErrNotFound):
 		return huma.Error404NotFound(err.Error())
 	case errors.Is(err, store.ErrExists):
 		return huma.Error409Conflict(err.Error())
-	case errors.Is(err, store.ErrDamaged):
+	case errors.Is(err, job.ErrFull):
+		return huma.Error429TooManyRequests(err.Error())
+	case errors.Is(err, store.ErrDamaged), errors.Is(err, blob.ErrDamaged):
 		s.o.Log.ErrorContext(ctx, "damaged evidence", "error", err)
 		return huma.Error500InternalServerError(err.Error())
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):

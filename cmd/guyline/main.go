@@ -14,6 +14,8 @@
 //	guyline rollout resilience     what each single failure costs in people
 //	guyline rollout file           the mobile coverage filing, and its validator
 //	guyline rollout audit          drive tests held against claimed coverage
+//	guyline serve [DIR]            the history of networks over HTTP
+//	guyline worker                 does a server's jobs, on any number of machines
 //
 // # Exit codes
 //
@@ -154,7 +156,7 @@ Begin with: guyline assess PATH`,
 		SilenceErrors: true,
 	}
 	c.SetVersionTemplate("guyline {{.Version}}\n")
-	c.AddCommand(assessCommand(), factsCommand(), checksCommand(), wireCommand(), radioCommand(), dataCommand(), rolloutCommand(), supplyCommand(), attackCommand(), shareCommand(), verifyCommand(), serveCommand(), manCommand(), docsCommand())
+	c.AddCommand(assessCommand(), factsCommand(), checksCommand(), wireCommand(), radioCommand(), dataCommand(), rolloutCommand(), supplyCommand(), attackCommand(), shareCommand(), verifyCommand(), serveCommand(), workerCommand(), manCommand(), docsCommand())
 	return c
 }
 

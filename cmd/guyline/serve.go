@@ -72,6 +72,7 @@ func (p *storage) open(ctx context.Context, served string) (*store.Store, error)
 
 func serveCommand() *cobra.Command {
 	var at storage
+	var l labour
 	var listen, cert, key string
 	var plain bool
 	c := &cobra.Command{
@@ -110,10 +111,11 @@ What there is to ask is described at /v1/openapi.json.`,
 				return err
 			}
 			defer s.Close()
-			return answerOver(ctx, c.ErrOrStderr(), s, folder, listen, cert, key)
+			return answerOver(ctx, c.ErrOrStderr(), s, &l, folder, listen, cert, key)
 		},
 	}
 	at.flags(c)
+	l.flags(c, 1)
 	f := c.Flags()
 	f.StringVar(&listen, "listen", "127.0.0.1:8730", "address and port")
 	f.StringVar(&cert, "tls-cert", "", "certificate of the server (PEM)")
@@ -124,7 +126,7 @@ What there is to ask is described at /v1/openapi.json.`,
 }
 
 // answerOver answers until the context ends, and then lets those that were being answered finish.
-func answerOver(ctx context.Context, stderr io.Writer, s *store.Store, folder, listen, cert, key string) error {
+func answerOver(ctx context.Context, stderr io.Writer, s *store.Store, l *labour, folder, listen, cert, key string) error {
 	log := slog.New(slog.NewTextHandler(stderr, nil))
 	o := server.Options{Version: toolVersion(), Store: s, Log: log}
 	var err error
@@ -132,6 +134,11 @@ func answerOver(ctx context.Context, stderr io.Writer, s *store.Store, folder, l
 		if o.Access, err = access.New(access.Options{Storage: s, Public: server.Public, Plain: cert == "", Log: log}); err != nil {
 			return err
 		}
+		stop, err := l.serve(ctx, s, &o)
+		if err != nil {
+			return err
+		}
+		defer stop()
 	} else {
 		name := slug(folder)
 		if _, err := s.AddNetwork(ctx, name, filepath.Base(folder), "local"); err != nil && !errors.Is(err, store.ErrExists) {

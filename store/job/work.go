@@ -256,16 +256,23 @@ func (w *worker) run(ctx context.Context, kind *Kind, t *Task, r *river.Job[args
 // make runs a job into a blob. What it writes goes there as it comes, and is nowhere where it fails.
 func (w *worker) make(ctx context.Context, kind *Kind, t *Task) (made blob.Digest, err error) {
 	from, to := io.Pipe()
+	failed := make(chan error, 1)
 	go func() {
+		var err error
 		defer func() { // a fault of ours in one job ends that job alone
 			if p := recover(); p != nil {
-				to.CloseWithError(Permanent(fmt.Errorf("fault in %s: %v", kind.Name, p)))
+				err = Permanent(fmt.Errorf("fault in %s: %v", kind.Name, p))
 			}
+			failed <- err
+			to.CloseWithError(err)
 		}()
-		to.CloseWithError(kind.Run(ctx, t, to))
+		err = kind.Run(ctx, t, to)
 	}()
 	made, _, err = w.q.o.Store.PutBlob(ctx, from)
 	from.CloseWithError(errOver) // so that a writer whose reader failed goes on to its end
+	if why := <-failed; why != nil && !errors.Is(why, errOver) {
+		return made, why
+	}
 	return made, err
 }
 
