@@ -53,10 +53,7 @@ func (s *Study) Cover(ctx context.Context, stepDeg float64, run coverage.Run) (*
 		c.Merged, err = coverage.Merge(ctx, heights, list, model, noise, run)
 		return c, err
 	}
-	classes, _, _, err := t.Clutter.cover.On(ctx, heights.Grid)
-	if err != nil {
-		return nil, err
-	}
+	var classes *terrain.Raster[terrain.Clutter]
 	carriers := byCarrier(list)
 	for i, indexes := range carriers {
 		part := make([]coverage.Transmitter, len(indexes))
@@ -70,6 +67,11 @@ func (s *Study) Cover(ctx context.Context, stepDeg float64, run coverage.Run) (*
 		for k, server := range m.Server.Data {
 			if server != coverage.None {
 				m.Server.Data[k] = int32(indexes[server])
+			}
+		}
+		if classes == nil {
+			if classes, _, _, err = t.Clutter.cover.On(ctx, m.Server.Grid); err != nil {
+				return nil, err
 			}
 		}
 		one := &Covering{Merged: m, Service: c.Service}

@@ -50,7 +50,7 @@ func (s *Study) Tiles(deg float64) ([]terrain.Area, error) {
 const maxTiles = 1_000_000
 
 // CoverTile computes the part of the map whose cells' centres lie in an area, as [Study.Cover] would. It is nil where no cell
-// is heard there. Where two rays of the sweep are as good for a cell of ground, another may be taken than on the whole map. Cells of the network are computed around the whole of their radius, once for each tile that they reach.
+// is heard there. Where two rays of the sweep are as good for a cell of ground, another may be taken than on the whole map.
 func (s *Study) CoverTile(ctx context.Context, tile terrain.Area, stepDeg float64, run coverage.Run) (*Covering, error) {
 	var heard []Cell
 	var index []int32
@@ -68,45 +68,21 @@ func (s *Study) CoverTile(ctx context.Context, tile terrain.Area, stepDeg float6
 	service.Cells = heard
 	part := *s
 	part.Service = &service
+	run.Only = tile
 	c, err := part.Cover(ctx, stepDeg, run)
-	if err != nil {
+	if err != nil || len(c.Server.Data) == 0 {
 		return nil, err
 	}
-	grid, col, row := within(c.Server.Grid, tile)
-	if grid.Cols == 0 || grid.Rows == 0 {
-		return nil, nil
-	}
-	m := &coverage.Merged{Server: crop(c.Server, grid, col, row), ReceivedDBm: crop(c.ReceivedDBm, grid, col, row), SINRdB: crop(c.SINRdB, grid, col, row),
-		SigmaDB: crop(c.SigmaDB, grid, col, row), Flags: crop(c.Flags, grid, col, row), Count: c.Count}
-	for i, server := range m.Server.Data {
+	for i, server := range c.Server.Data {
 		if server != coverage.None {
-			m.Server.Data[i] = index[server]
+			c.Server.Data[i] = index[server]
 		}
 	}
 	out := *c
-	out.Merged, out.Service = m, s.Service
+	out.Service = s.Service
 	out.budgets = make([]budget, len(s.Service.Cells))
 	for i, b := range c.budgets {
 		out.budgets[index[i]] = b
 	}
 	return &out, nil
-}
-
-// within is the part of a grid whose cells' centres lie in an area, and where it begins.
-func within(g terrain.Grid, a terrain.Area) (part terrain.Grid, col, row int) {
-	first := func(edge, origin, step float64) int { return int(math.Ceil((edge-origin)/step - 0.5)) }
-	col, end := max(0, first(a.West, g.West, g.StepLon)), min(g.Cols, first(a.East, g.West, g.StepLon))
-	row, last := max(0, first(g.North, a.North, g.StepLat)), min(g.Rows, first(g.North, a.South, g.StepLat))
-	part = g
-	part.Cols, part.Rows = max(0, end-col), max(0, last-row)
-	part.West, part.North = g.West+float64(col)*g.StepLon, g.North-float64(row)*g.StepLat
-	return part, col, row
-}
-
-func crop[T any](r *terrain.Raster[T], to terrain.Grid, col, row int) *terrain.Raster[T] {
-	out := terrain.NewRaster[T](to)
-	for y := range to.Rows {
-		copy(out.Data[y*to.Cols:(y+1)*to.Cols], r.Data[(row+y)*r.Cols+col:])
-	}
-	return out
 }

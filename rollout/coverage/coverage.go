@@ -75,6 +75,7 @@ const Unknown itm.Warnings = 1 << 15
 type Run struct {
 	Workers  int                     // as many as there are processors where it is 0
 	Progress func(done, total int64) // told now and then, never by two at a time; the units are cells, and total is an estimate
+	Only     terrain.Area            // of Merge: the cells whose centres lie there are predicted, and no others; all where it is zero
 }
 
 func (r Run) workers() int {

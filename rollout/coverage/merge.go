@@ -28,6 +28,9 @@ const None = -1
 // frequency. Beside the terrain it needs 18 bytes a cell, twice that where there are several channels. The order of sites
 // is fixed, so that sums of interference do not depend on the number of workers.
 //
+// With an area in run the map is that part of the terrain's grid, cell by cell the same as in the whole map, and rays that do not
+// cross it cost nothing; it may be empty.
+//
 // If transmitters cannot be predicted nothing is: the error joins a SiteError for each of the first hundred.
 func Merge(ctx context.Context, dem *terrain.Raster[float32], list []Transmitter, m Model, noiseDBm float64, run Run) (*Merged, error) {
 	if math.IsNaN(noiseDBm) || math.Abs(noiseDBm) > 300 {
@@ -38,10 +41,14 @@ func Merge(ctx context.Context, dem *terrain.Raster[float32], list []Transmitter
 		return nil, err
 	}
 	p := progress{tell: run.Progress, total: total}
-	out := newLayers(dem.Grid)
+	part := window{Grid: dem.Grid}
+	if run.Only != (terrain.Area{}) {
+		part = partOf(dem.Grid, run.Only)
+	}
+	out := newLayers(part)
 	channel := out
 	if len(channels) > 1 {
-		channel = newLayers(dem.Grid)
+		channel = newLayers(part)
 	}
 	var count Count
 	known := kernels{}
@@ -118,11 +125,13 @@ type layers struct {
 	rest     *terrain.Raster[float32] // of the others weighed with their loads, mW; later the SINR
 	sigma    *terrain.Raster[float32]
 	flags    *terrain.Raster[itm.Warnings]
+	part     window // of the terrain's raster that they are of
 }
 
-func newLayers(g terrain.Grid) *layers {
+func newLayers(part window) *layers {
+	g := part.Grid
 	l := &layers{terrain.NewRaster[int32](g), terrain.NewRaster[float32](g), terrain.NewRaster[float32](g),
-		terrain.NewRaster[float32](g), terrain.NewRaster[itm.Warnings](g)}
+		terrain.NewRaster[float32](g), terrain.NewRaster[itm.Warnings](g), part}
 	l.clear()
 	return l
 }
@@ -147,9 +156,10 @@ func (l *layers) add(ctx context.Context, dem *terrain.Raster[float32], list []T
 	if err != nil {
 		return Count{}, err
 	}
+	s.only = l.part
 	draw := func(azimuth float64, cells []cell) {
 		for _, c := range cells {
-			i := int(c.row)*dem.Cols + int(c.col)
+			i := (int(c.row)-l.part.row)*l.part.Cols + int(c.col) - l.part.col
 			if c.flags&Unknown != 0 {
 				l.flags.Data[i] |= Unknown
 				continue

@@ -15,6 +15,21 @@ type window struct {
 	col, row int // of its north-western cell in the raster
 }
 
+// partOf is the part of a grid whose cells' centres lie in an area.
+func partOf(g terrain.Grid, a terrain.Area) window {
+	first := func(edge, origin, step float64) int { return int(math.Ceil((edge-origin)/step - 0.5)) }
+	w := window{Grid: g, col: max(0, first(a.West, g.West, g.StepLon)), row: max(0, first(g.North, a.North, g.StepLat))}
+	w.Cols = max(0, min(g.Cols, first(a.East, g.West, g.StepLon))-w.col)
+	w.Rows = max(0, min(g.Rows, first(g.North, a.South, g.StepLat))-w.row)
+	w.West, w.North = g.West+float64(w.col)*g.StepLon, g.North-float64(w.row)*g.StepLat
+	return w
+}
+
+// holds reports whether a cell of the raster lies in the window.
+func (w *window) holds(col, row int) bool {
+	return col >= w.col && row >= w.row && col < w.col+w.Cols && row < w.row+w.Rows
+}
+
 // site is a place with one or more antennas that share their losses.
 type site struct {
 	dem      *terrain.Raster[float32]
@@ -28,7 +43,8 @@ type site struct {
 	groundM  float64
 	halfCols int // of the box around the circle, in cells
 	halfRows int
-	estimate int64 // cells within the radius
+	only     window // that is asked for: what lies outside is not predicted
+	estimate int64  // cells within the radius
 	outside  int64
 
 	// Terms of the distance, by column and row of the window: hav = sinLat[row] + cosLat[row] sinLon[col].
@@ -61,7 +77,7 @@ func (k kernels) find(l itm.Link, q itm.TLS) (*itm.Kernel, error) {
 
 // newSite checks transmitters that stand at the same place with the same height, frequency, polarisation and radius.
 func newSite(dem *terrain.Raster[float32], list []Transmitter, m Model, known kernels) (*site, error) {
-	s := &site{dem: dem, tx: list, m: m}
+	s := &site{dem: dem, tx: list, m: m, only: window{Grid: dem.Grid}}
 	for _, step := range []func() error{s.reach, s.stand, s.power, s.box} {
 		if err := step(); err != nil {
 			return nil, &SiteError{Lat: list[0].Lat, Lon: list[0].Lon, Err: err}

@@ -98,12 +98,49 @@ func (s *site) bundles() [][]lane {
 		var group []lane
 		for k := -half; k <= half; k++ {
 			if group = append(group, lane{e, k}); len(group) == bundle || k == half {
-				out = append(out, group)
+				if s.crosses(group) {
+					out = append(out, group)
+				}
 				group = nil
 			}
 		}
 	}
 	return out
+}
+
+// crosses reports whether any lane of a group may have a cell in the window that is asked for. The cells of a lane lie less than two
+// from its line.
+func (s *site) crosses(group []lane) bool {
+	w := &s.only
+	if w.Cols == s.dem.Cols && w.Rows == s.dem.Rows {
+		return true
+	}
+	for _, l := range group {
+		ex, ey := float64(l.east*s.halfCols), float64(l.south*s.halfRows)
+		if l.east != 0 {
+			ey = float64(l.k)
+		} else {
+			ex = float64(l.k)
+		}
+		// The part of the line, 0 to 1, that lies between two edges; then between the two others (Liang and Barsky 1984).
+		from, to := clip(s.col, ex, float64(w.col)-2, float64(w.col+w.Cols)+1, 0, 1)
+		if from, to = clip(s.row, ey, float64(w.row)-2, float64(w.row+w.Rows)+1, from, to); from <= to {
+			return true
+		}
+	}
+	return false
+}
+
+// clip is the part of a line from x on, dx long, that lies between two values; from is above to where none does.
+func clip(x, dx, low, high, from, to float64) (float64, float64) {
+	if dx == 0 {
+		if x < low || x > high {
+			return 1, 0
+		}
+		return from, to
+	}
+	a, b := (low-x)/dx, (high-x)/dx
+	return max(from, min(a, b)), min(to, max(a, b))
 }
 
 // worker is what one goroutine needs.
@@ -186,6 +223,9 @@ func (w *worker) walk(l lane, rough *roughness) {
 			col, row := a, b
 			if l.south != 0 {
 				col, row = b, a
+			}
+			if !w.only.holds(col, row) {
+				continue
 			}
 			if dist := w.distM(col, row); dist <= w.radiusM {
 				w.predict(col, row, dist, d/perStep, rough, &knot)
@@ -309,7 +349,7 @@ func (w *worker) horizons(c *cell, g *itm.Geometry, bend, ground, u float64, n i
 // own predicts the cell in whose very centre the site stands, which no ray reaches: as if it were a quarter of a cell away.
 func (s *site) own(draw func(float64, []cell)) (n Count) {
 	col, row := int(s.col), int(s.row)
-	if float64(col) != s.col || float64(row) != s.row {
+	if float64(col) != s.col || float64(row) != s.row || !s.only.holds(col, row) {
 		return n
 	}
 	w := worker{site: s}
