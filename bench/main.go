@@ -24,7 +24,7 @@ type part struct {
 var parts = []part{{"config", config}, {"wire", wireCaptures}, {"rollout", rolloutMaps}, {"rollout/plan", planRows}, {"supply/lists", supplyLists},
 	{"supply/names", supplyNames}, {"supply/ownership", supplyOwnership}, {"supply/bills", supplyBills}, {"supply/components", supplyComponents},
 	{"supply/removal", supplyRemoval},
-	{"attack/paths", attackPaths}, {"attack/risk", attackRisk}, {"bundle", bundles}, {"server", history}, {"bundle/log", logAppends}}
+	{"attack/paths", attackPaths}, {"attack/risk", attackRisk}, {"bundle", bundles}, {"server", history}, {"server/jobs", labour}, {"bundle/log", logAppends}}
 
 // children are what this program does when it calls itself to be measured.
 var children = map[string]func(dirs []string) error{

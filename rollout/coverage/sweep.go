@@ -205,14 +205,25 @@ func (w *worker) walk(l lane, rough *roughness) {
 	if sign < 0 {
 		first = int(math.Ceil(along)) - 1
 	}
+	// What lies before the window along the axis is stepped over, and what lies behind it is not looked at.
+	near, deep := w.only.col, w.only.Cols-1
+	if l.south != 0 {
+		near, deep = w.only.row, w.only.Rows-1
+	}
+	if sign < 0 {
+		near += deep
+	}
 	perStep := math.Abs(w.ray.dx)
 	if l.south != 0 {
 		perStep = math.Abs(w.ray.dy)
 	}
 	for a := first; a >= 0 && a <= lastAlong; a += sign {
 		d := math.Abs(float64(a) - along)
-		if d > float64(half) {
+		if d > float64(half) || (a-near)*sign > deep {
 			break
+		}
+		if (a-near)*sign < 0 {
+			continue
 		}
 		t := float64(half) / d
 		b := int(math.Floor(across + float64(l.k)/t))
