@@ -16,7 +16,7 @@ import (
 const (
 	tiledNetwork = "examples/valley"
 	tileDeg      = "0.0075"
-	stepDeg      = "0.01"
+	stepDeg      = "0.004"
 )
 
 // labour measures ten thousand tiles of coverage as jobs over PostgreSQL and blobs in a folder, done by one, two and four workers, each

@@ -204,15 +204,9 @@ func (w *worker) Work(ctx context.Context, r *river.Job[args]) error {
 
 // begin says that a job is in work; no task is one that is over.
 func (w *worker) begin(ctx context.Context, r *river.Job[args]) (*Task, error) {
-	result, err := w.q.write.ExecContext(ctx, `UPDATE jobs SET state = $1, worker = $2, attempt = attempt + 1, queued = $3, changed = $4 WHERE id = $5 AND ended = 0`,
-		Running, w.id, r.ID, time.Now().UnixMicro(), r.Args.Job)
-	if err != nil {
-		return nil, fmt.Errorf("database: %w", err)
-	}
-	if n, err := result.RowsAffected(); err != nil || n == 0 {
-		return nil, err
-	}
-	all, err := w.q.scan(w.q.write.QueryContext(ctx, selectJobs+` WHERE j.id = $1`, r.Args.Job))
+	all, err := w.q.scan(w.q.write.QueryContext(ctx, `UPDATE jobs SET state = $1, worker = $2, attempt = attempt + 1, queued = $3, changed = $4 WHERE id = $5 AND ended = 0
+		RETURNING id, key, coalesce((SELECT slug FROM networks WHERE networks.id = network), ''), kind, args, priority, author, at, state, attempt, worker, progress, note, ended, result, changed`,
+		Running, w.id, r.ID, time.Now().UnixMicro(), r.Args.Job))
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
