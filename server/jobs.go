@@ -80,7 +80,7 @@ func (s *Server) jobRoutes() {
 	type assess struct {
 		InNetwork
 		Body struct {
-			Inputs int64 `json:"inputs" minimum:"0" default:"0" doc:"Number of the inputs; 0 is the newest"`
+			Inputs int64 `json:"inputs,omitempty" minimum:"0" default:"0" doc:"Number of the inputs; 0 is the newest"`
 		}
 	}
 	add(s, http.MethodPost, "/v1/networks/{network}/assessments", "assess", "Assess inputs, and keep what was found", func(ctx context.Context, in *assess) (*body[job.Job], error) {
@@ -89,9 +89,9 @@ func (s *Server) jobRoutes() {
 	type tiles struct {
 		InNetwork
 		Body struct {
-			Inputs  int64   `json:"inputs" minimum:"0" default:"0" doc:"Number of the inputs; 0 is the newest"`
-			TileDeg float64 `json:"tileDeg" minimum:"0.001" maximum:"10" default:"0.25" doc:"Size of a tile, degrees"`
-			StepDeg float64 `json:"stepDeg" minimum:"0" maximum:"1" default:"0" doc:"Size of the map's cells, degrees; 0 is that of the elevation files"`
+			Inputs  int64   `json:"inputs,omitempty" minimum:"0" default:"0" doc:"Number of the inputs; 0 is the newest"`
+			TileDeg float64 `json:"tileDeg,omitempty" minimum:"0.001" maximum:"10" default:"0.25" doc:"Size of a tile, degrees"`
+			StepDeg float64 `json:"stepDeg,omitempty" minimum:"0" maximum:"1" default:"0" doc:"Size of the map's cells, degrees; 0 is that of the elevation files"`
 		}
 	}
 	add(s, http.MethodPost, "/v1/networks/{network}/coverage", "cover", "Predict a map tile by tile, each a job", func(ctx context.Context, in *tiles) (*body[job.Job], error) {
@@ -105,7 +105,7 @@ func (s *Server) jobRoutes() {
 		InNetwork
 		Body struct {
 			task.Ask
-			Inputs int64 `json:"inputs" minimum:"0" default:"0" doc:"Number of the inputs; 0 is the newest"`
+			Inputs int64 `json:"inputs,omitempty" minimum:"0" default:"0" doc:"Number of the inputs; 0 is the newest"`
 		}
 	}
 	add(s, http.MethodPost, "/v1/networks/{network}/jobs", "run-command", "Run a command of the program over inputs", func(ctx context.Context, in *run) (*body[job.Job], error) {

@@ -60,7 +60,10 @@ func (s *Server) networkRoutes() {
 		return answer(s.o.Store.Network(ctx, in.Network))
 	})
 	add(s, http.MethodDelete, "/v1/networks/{network}", "remove-network", "Remove a network with its whole history", func(ctx context.Context, in *InNetwork) (*struct{}, error) {
-		return nil, s.o.Store.RemoveNetwork(ctx, in.Network, actor(ctx))
+		if err := s.o.Store.RemoveNetwork(ctx, in.Network, actor(ctx)); err != nil || s.o.Uploads == nil {
+			return nil, err
+		}
+		return nil, s.o.Uploads.RemoveNetwork(ctx, in.Network)
 	})
 	type retention struct {
 		InNetwork

@@ -20,6 +20,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 
 	"github.com/guyline/guyline/server/access"
+	"github.com/guyline/guyline/server/upload"
 	"github.com/guyline/guyline/store"
 	"github.com/guyline/guyline/store/blob"
 	"github.com/guyline/guyline/store/job"
@@ -29,9 +30,10 @@ import (
 type Options struct {
 	Version string
 	Store   *store.Store
-	Access  *access.Gate // who is let in; nil lets everybody on loopback do everything
-	Folder  *Watch       // the folder that is watched; nil where there is none
-	Jobs    *job.Queue   // long work; nil where nothing is sent, so that there is none
+	Access  *access.Gate  // who is let in; nil lets everybody on loopback do everything
+	Folder  *Watch        // the folder that is watched; nil where there is none
+	Jobs    *job.Queue    // long work; nil where nothing is sent, so that there is none
+	Uploads *upload.Store // what is being sent; nil iff Jobs is
 	Log     *slog.Logger
 	Tracer  trace.Tracer   // nil where nobody collects traces
 	Proxies []netip.Prefix // whose word about a caller's trace is taken
@@ -63,7 +65,7 @@ func New(o Options) (*Server, error) {
 	config.Info.Description = about
 	s.api = humago.New(mux, config)
 	s.api.UseMiddleware(s.enforce)
-	s.routes()
+	s.routes(mux)
 	if err := covered(s.api.OpenAPI()); err != nil {
 		return nil, err
 	}
@@ -100,7 +102,7 @@ func (s *Server) Drain() {
 	s.hub.close()
 }
 
-func (s *Server) routes() {
+func (s *Server) routes(mux *http.ServeMux) {
 	s.networkRoutes()
 	s.findingRoutes()
 	s.recordRoutes()
@@ -108,6 +110,7 @@ func (s *Server) routes() {
 	if s.o.Jobs != nil {
 		s.inputRoutes()
 		s.jobRoutes()
+		s.uploadRoutes(mux)
 	}
 	if s.o.Access != nil {
 		s.accountRoutes()

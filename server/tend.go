@@ -29,6 +29,11 @@ func (s *Server) tend(ctx context.Context, keep time.Duration) {
 			s.o.Log.ErrorContext(ctx, "sessions that are over were not removed", "error", err)
 		}
 	}
+	if s.o.Uploads != nil {
+		if _, err := s.o.Uploads.Sweep(ctx); err != nil && ctx.Err() == nil {
+			s.o.Log.ErrorContext(ctx, "uploads that nobody goes on with were not removed", "error", err)
+		}
+	}
 	if keep > 0 {
 		if err := s.o.Store.ForgetEvents(ctx, time.Now().Add(-keep)); err != nil && ctx.Err() == nil {
 			s.o.Log.ErrorContext(ctx, "old events of probes were not removed", "error", err)

@@ -111,7 +111,7 @@ What there is to ask is described at /v1/openapi.json.`,
 				return err
 			}
 			defer s.Close()
-			return answerOver(ctx, c.ErrOrStderr(), s, &l, folder, listen, cert, key)
+			return answerOver(ctx, c.ErrOrStderr(), s, &l, at.data, folder, listen, cert, key)
 		},
 	}
 	at.flags(c)
@@ -126,7 +126,7 @@ What there is to ask is described at /v1/openapi.json.`,
 }
 
 // answerOver answers until the context ends, and then lets those that were being answered finish.
-func answerOver(ctx context.Context, stderr io.Writer, s *store.Store, l *labour, folder, listen, cert, key string) error {
+func answerOver(ctx context.Context, stderr io.Writer, s *store.Store, l *labour, data, folder, listen, cert, key string) error {
 	log := slog.New(slog.NewTextHandler(stderr, nil))
 	o := server.Options{Version: toolVersion(), Store: s, Log: log}
 	var err error
@@ -134,7 +134,7 @@ func answerOver(ctx context.Context, stderr io.Writer, s *store.Store, l *labour
 		if o.Access, err = access.New(access.Options{Storage: s, Public: server.Public, Plain: cert == "", Log: log}); err != nil {
 			return err
 		}
-		stop, err := l.serve(ctx, s, &o)
+		stop, err := l.serve(ctx, s, filepath.Join(data, "uploads"), &o)
 		if err != nil {
 			return err
 		}

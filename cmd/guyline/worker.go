@@ -18,6 +18,7 @@ import (
 
 	"github.com/guyline/guyline/server"
 	"github.com/guyline/guyline/server/task"
+	"github.com/guyline/guyline/server/upload"
 	"github.com/guyline/guyline/store"
 	"github.com/guyline/guyline/store/job"
 )
@@ -55,23 +56,28 @@ func (l *labour) flags(c *cobra.Command, workers int) {
 	f.StringVar(&l.key, "share-key", "", "private key that seals and discloses (guyline share key new); without it such jobs fail here")
 }
 
-// serve gives a server its queue, and does jobs beside it where it is to. What it gives ends both.
-func (l *labour) serve(ctx context.Context, s *store.Store, o *server.Options) (stop func(), err error) {
+// serve gives a server its queue and a folder for what is being sent, and does jobs beside it where it is to. What it gives ends both.
+func (l *labour) serve(ctx context.Context, s *store.Store, dir string, o *server.Options) (stop func(), err error) {
 	q, w, err := l.open(ctx, s, o.Log)
 	if err != nil {
 		return nil, err
 	}
-	o.Jobs = q
+	uploads, err := upload.New(upload.Options{Dir: dir, Log: o.Log})
+	if err != nil {
+		q.Close()
+		return nil, err
+	}
 	if l.workers > 0 {
 		if err := q.Start(ctx); err != nil {
 			q.Close()
-			return nil, err
+			return nil, errors.Join(err, uploads.Close())
 		}
 	}
+	o.Jobs, o.Uploads = q, uploads
 	return func() {
 		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 25*time.Second)
 		defer cancel()
-		if err := errors.Join(q.Stop(last), w.Close()); err != nil && !errors.Is(err, context.Canceled) {
+		if err := errors.Join(q.Stop(last), w.Close(), uploads.Close()); err != nil && !errors.Is(err, context.Canceled) {
 			o.Log.Warn("work did not end as it should", "error", err)
 		}
 		q.Close()

@@ -79,8 +79,9 @@ type Info struct {
 	Network  string
 	Owner    string
 	Filename string
-	Length   int64 // octets
-	Offset   int64 // octets that are durable
+	Metadata string // as the client wrote it
+	Length   int64  // octets
+	Offset   int64  // octets that are durable
 	Created  time.Time
 	Expires  time.Time // when it is removed unless more comes
 }
@@ -149,7 +150,7 @@ func (s *Store) Info(network, id string) (Info, error) {
 }
 
 func (s *Store) info(u *upload) Info {
-	return Info{ID: u.id, Network: u.Network, Owner: u.Owner, Filename: u.Filename, Length: u.Length, Offset: u.offset, Created: u.Created, Expires: u.touched.Add(s.o.Keep)}
+	return Info{ID: u.id, Network: u.Network, Owner: u.Owner, Filename: u.Filename, Metadata: u.Metadata, Length: u.Length, Offset: u.offset, Created: u.Created, Expires: u.touched.Add(s.o.Keep)}
 }
 
 // find gives an upload to those who know its network. It wants Store.mu.
@@ -214,7 +215,7 @@ func (s *Store) full(err error) error {
 	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
 		s.o.Log.Error("uploads: the disk is full: make room there", "dir", s.o.Dir, "error", err)
 		return &Refusal{Status: http.StatusInsufficientStorage, Err: err,
-			Detail: "the server's disk is full: have its operator make room, then ask for the offset and go on there; what came before is kept"}
+			Detail: "the server's disk is full: have its operator make room, then go on from the offset that HEAD tells; what came before is kept"}
 	}
 	return err
 }
