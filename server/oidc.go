@@ -8,13 +8,6 @@ import (
 	"github.com/guyline/guyline/store"
 )
 
-// oidcTable are the rows of the sign-in by an OpenID provider. Browsers are sent through these routes; they are no operations that
-// a program would call.
-var oidcTable = access.Table{
-	{Method: http.MethodGet, Path: "/v1/oidc/begin", Scope: access.Public},
-	{Method: http.MethodGet, Path: "/v1/oidc/finish", Scope: access.Public},
-}
-
 // finishOIDC ends a sign-in by the provider. The session goes out only after the audit has it.
 func (s *Server) finishOIDC(w http.ResponseWriter, r *http.Request) {
 	answer := &held{header: http.Header{}, status: http.StatusOK}

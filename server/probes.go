@@ -11,7 +11,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"github.com/guyline/guyline/server/access"
 	"github.com/guyline/guyline/spool"
 	"github.com/guyline/guyline/store"
 )
@@ -115,12 +114,4 @@ func (s *Server) probeRoutes() {
 		}
 		return answer(out, err)
 	})
-}
-
-// probeTable are the rows of the routes about probes. Probes themselves come by another listener, where their certificate counts.
-var probeTable = access.Table{
-	{Method: http.MethodGet, Path: "/v1/networks/{network}/probes", Role: access.Viewer, Scope: access.Network},
-	{Method: http.MethodGet, Path: "/v1/networks/{network}/probes/events", Role: access.Viewer, Scope: access.Network},
-	{Method: http.MethodPost, Path: "/v1/networks/{network}/probes", Role: access.Admin, Scope: access.Network},
-	{Method: http.MethodPost, Path: "/v1/networks/{network}/probes/revocation", Role: access.Admin, Scope: access.Network},
 }

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -35,6 +36,7 @@ type Options struct {
 	Jobs    *job.Queue    // long work; nil where nothing is sent, so that there is none
 	Uploads *upload.Store // what is being sent; nil iff Jobs is
 	Log     *slog.Logger
+	OIDC    bool           // whether Access knows an OpenID provider
 	Tracer  trace.Tracer   // nil where nobody collects traces
 	Proxies []netip.Prefix // whose word about a caller's trace is taken
 }
@@ -73,13 +75,18 @@ func New(o Options) (*Server, error) {
 	mux.HandleFunc("GET /readyz", s.ready)
 	mux.Handle("GET /metrics", s.metrics())
 	mux.HandleFunc("GET /{$}", s.home)
+	if o.Access != nil && o.OIDC {
+		mux.HandleFunc("GET /v1/oidc/begin", o.Access.BeginOIDC)
+		mux.HandleFunc("GET /v1/oidc/finish", s.finishOIDC)
+	}
 	var h http.Handler = mux
+	h = (&readers{by: map[string]int{}}).bounded(s.named(h))
 	if o.Access != nil {
 		h = o.Access.Middleware(h)
 	} else {
 		h = local(h)
 	}
-	s.handler = s.measured(secure(limitBodies(h)))
+	s.handler = s.measured(s.traced(paced(s.patience, secure(limitBodies(h)))))
 	if o.Folder != nil {
 		o.Folder.tell = s.hub.publish
 	}
@@ -96,6 +103,17 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 // OpenAPI is the description of the interface.
 func (s *Server) OpenAPI() *huma.OpenAPI { return s.api.OpenAPI() }
 
+// Run does what a server does by itself, until the context ends: it removes what is over, and tells pages of jobs that change. Events of
+// probes are kept for keep; 0 is for ever.
+func (s *Server) Run(ctx context.Context, keep time.Duration) {
+	var wait sync.WaitGroup
+	wait.Go(func() { s.tendAll(ctx, keep) })
+	if s.o.Jobs != nil {
+		wait.Go(func() { s.follow(ctx) })
+	}
+	wait.Wait()
+}
+
 // Drain makes the server say that it is not ready, so that nobody sends it anything new, and ends the streams of events.
 func (s *Server) Drain() {
 	s.draining.Store(true)
@@ -107,6 +125,7 @@ func (s *Server) routes(mux *http.ServeMux) {
 	s.findingRoutes()
 	s.recordRoutes()
 	s.auditRoutes()
+	s.probeRoutes()
 	if s.o.Jobs != nil {
 		s.inputRoutes()
 		s.jobRoutes()

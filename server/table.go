@@ -47,6 +47,10 @@ var Table = access.Table{
 	{Method: http.MethodGet, Path: "/v1/networks/{network}/records/{kind}/{name}", Role: access.Viewer, Scope: access.Network},
 	{Method: http.MethodPut, Path: "/v1/networks/{network}/records/{kind}/{name}", Role: access.Analyst, Scope: access.Network},
 	{Method: http.MethodPost, Path: "/v1/networks/{network}/records/{kind}/{name}/decision", Role: access.Approver, Scope: access.Network},
+	{Method: http.MethodGet, Path: "/v1/networks/{network}/probes", Role: access.Viewer, Scope: access.Network},
+	{Method: http.MethodGet, Path: "/v1/networks/{network}/probes/events", Role: access.Viewer, Scope: access.Network},
+	{Method: http.MethodPost, Path: "/v1/networks/{network}/probes", Role: access.Admin, Scope: access.Network},
+	{Method: http.MethodPost, Path: "/v1/networks/{network}/probes/revocation", Role: access.Admin, Scope: access.Network},
 	{Method: http.MethodGet, Path: "/v1/audit", Role: access.Admin, Scope: access.Server},
 	{Method: http.MethodGet, Path: "/v1/audit/verification", Role: access.Admin, Scope: access.Server},
 	{Method: http.MethodGet, Path: "/v1/session", Scope: access.Self},
@@ -64,6 +68,8 @@ var Table = access.Table{
 var open = access.Table{
 	{Method: http.MethodGet, Path: "/healthz", Scope: access.Public},
 	{Method: http.MethodGet, Path: "/readyz", Scope: access.Public},
+	{Method: http.MethodGet, Path: "/v1/oidc/begin", Scope: access.Public}, // browsers are sent through these two
+	{Method: http.MethodGet, Path: "/v1/oidc/finish", Scope: access.Public},
 }
 
 // Public tells requests that are answered to everybody.

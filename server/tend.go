@@ -8,9 +8,9 @@ import (
 // tendEvery is how often what is over is removed.
 const tendEvery = time.Hour
 
-// Tend removes what is over, at once and then every hour, until the context ends: sessions, and events of probes older than keep,
+// tendAll removes what is over, at once and then every hour, until the context ends: sessions, and events of probes older than keep,
 // where that is not zero.
-func (s *Server) Tend(ctx context.Context, keep time.Duration) {
+func (s *Server) tendAll(ctx context.Context, keep time.Duration) {
 	tick := time.NewTicker(tendEvery)
 	defer tick.Stop()
 	for {

@@ -50,6 +50,9 @@ type Sink interface {
 // ErrSequence is what a Sink answers when lines do not follow those that it has.
 var ErrSequence = errors.New("spool: lines do not follow those that are stored")
 
+// ErrRefused is what a Sink answers, with the reason around it, to a probe from which it takes nothing. The probe reads the reason.
+var ErrRefused = errors.New("spool: refused")
+
 // Receiver takes in what Senders send. It wants a TLS layer that verified the client's certificate (ServerTLS), and a
 // server with limits of its own on headers and idle connections.
 type Receiver struct {
@@ -96,6 +99,8 @@ func (v *Receiver) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		a.Last = &last
 	case errors.Is(err, ErrSequence):
 		status, a.Last = http.StatusConflict, &last
+	case errors.Is(err, ErrRefused):
+		status, a.Error = http.StatusForbidden, err.Error()
 	case errors.As(err, &no):
 		status, a.Error = no.status, no.text
 	default:

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"crypto/sha256"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -17,6 +16,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -73,8 +73,7 @@ func (p *storage) open(ctx context.Context, served string) (*store.Store, error)
 func serveCommand() *cobra.Command {
 	var at storage
 	var l labour
-	var listen, cert, key string
-	var plain bool
+	var e edge
 	c := &cobra.Command{
 		Use:   "serve [DIR]",
 		Short: "Keep the history of networks, and answer over HTTP",
@@ -85,21 +84,15 @@ an audit. It wants a certificate, and whoever asks has to sign in; the first acc
 
 What there is to ask is described at /v1/openapi.json.`,
 		Example: `  guyline serve examples/valley
-  guyline serve --listen :8443 --tls-cert server.crt --tls-key server.key --data /var/lib/guyline`,
+  guyline serve --listen :8443 --tls-cert server.crt --tls-key server.key --data /var/lib/guyline
+  guyline serve --listen :8443 --tls-own guyline.example,192.0.2.7 --probe-listen :8444 --probe-ca probes.pem`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			folder := strings.Join(args, "")
 			ctx, stop := signal.NotifyContext(c.Context(), os.Interrupt, syscall.SIGTERM)
 			defer stop()
-			switch loopback, err := loopbackListen(listen); {
-			case err != nil:
-				return fmt.Errorf("--listen: %w", err)
-			case (cert == "") != (key == ""):
-				return errors.New("--tls-cert and --tls-key go together")
-			case folder != "" && !loopback:
-				return errors.New("--listen: a folder is served on loopback only, because nobody signs in; leave DIR out for a server with accounts")
-			case folder == "" && cert == "" && !loopback && !plain:
-				return errors.New("--listen: beyond loopback a certificate is needed (--tls-cert, --tls-key); where a proxy in front has it, say --plain-http")
+			if err := e.check(folder); err != nil {
+				return err
 			}
 			if folder != "" {
 				if _, err := os.Stat(folder); err != nil {
@@ -111,27 +104,27 @@ What there is to ask is described at /v1/openapi.json.`,
 				return err
 			}
 			defer s.Close()
-			return answerOver(ctx, c.ErrOrStderr(), s, &l, at.data, folder, listen, cert, key)
+			return answerOver(ctx, c.ErrOrStderr(), s, &l, &e, at.data, folder)
 		},
 	}
 	at.flags(c)
 	l.flags(c, 1)
-	f := c.Flags()
-	f.StringVar(&listen, "listen", "127.0.0.1:8730", "address and port")
-	f.StringVar(&cert, "tls-cert", "", "certificate of the server (PEM)")
-	f.StringVar(&key, "tls-key", "", "its private key (PEM)")
-	f.BoolVar(&plain, "plain-http", false, "listen beyond loopback without TLS, behind a proxy that has it")
-	c.AddCommand(serveUserCommand(&at), serveBackupCommand(&at), serveRestoreCommand(&at), serveVerifyCommand(&at))
+	e.flags(c)
+	c.AddCommand(serveUserCommand(&at), serveProbeCommand(&at), serveBackupCommand(&at), serveRestoreCommand(&at), serveVerifyCommand(&at))
 	return c
 }
 
 // answerOver answers until the context ends, and then lets those that were being answered finish.
-func answerOver(ctx context.Context, stderr io.Writer, s *store.Store, l *labour, data, folder, listen, cert, key string) error {
+func answerOver(ctx context.Context, stderr io.Writer, s *store.Store, l *labour, e *edge, data, folder string) error {
 	log := slog.New(slog.NewTextHandler(stderr, nil))
-	o := server.Options{Version: toolVersion(), Store: s, Log: log}
+	o := server.Options{Version: toolVersion(), Store: s, OIDC: e.issuer != "", Log: log}
+	flush := func(context.Context) error { return nil }
 	var err error
 	if folder == "" {
-		if o.Access, err = access.New(access.Options{Storage: s, Public: server.Public, Plain: cert == "", Log: log}); err != nil {
+		if o.Access, o.Proxies, err = e.gate(s, log); err != nil {
+			return err
+		}
+		if o.Tracer, flush, err = e.tracer(ctx); err != nil {
 			return err
 		}
 		stop, err := l.serve(ctx, s, filepath.Join(data, "uploads"), &o)
@@ -150,38 +143,30 @@ func answerOver(ctx context.Context, stderr io.Writer, s *store.Store, l *labour
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", listen)
+	doors, err := e.open(h, data, o.Proxies, log)
 	if err != nil {
-		return fmt.Errorf("--listen: %w", err)
+		return err
 	}
-	web, scheme := server.HTTP(h), "http"
-	if cert != "" {
-		pair, err := tls.LoadX509KeyPair(cert, key)
-		if err != nil {
-			return errors.Join(fmt.Errorf("--tls-cert: %w", err), listener.Close())
+	failed := make(chan error, len(doors)+1)
+	for _, d := range doors {
+		scheme := "http"
+		if d.web.TLSConfig != nil {
+			scheme = "https"
 		}
-		web.TLSConfig, scheme = &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS13}, "https"
+		fmt.Fprintf(stderr, "serving on %s://%s\n", scheme, d.listener.Addr())
+		go func() { failed <- d.serve() }()
 	}
-	failed := make(chan error, 2)
-	watched := make(chan struct{})
-	go func() {
-		if web.TLSConfig != nil {
-			failed <- web.ServeTLS(listener, "", "")
-		} else {
-			failed <- web.Serve(listener)
-		}
-	}()
-	fmt.Fprintf(stderr, "serving on %s://%s\n", scheme, listener.Addr())
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	go func() {
-		defer close(watched)
-		if o.Folder != nil {
+	var aside sync.WaitGroup
+	aside.Go(func() { h.Run(ctx, time.Duration(e.keepEvents)*24*time.Hour) })
+	if o.Folder != nil {
+		aside.Go(func() {
 			if err := o.Folder.Run(ctx); err != nil {
 				failed <- err
 			}
-		}
-	}()
+		})
+	}
 	select {
 	case err = <-failed:
 	case <-ctx.Done():
@@ -190,8 +175,11 @@ func answerOver(ctx context.Context, stderr io.Writer, s *store.Store, l *labour
 	cancel()
 	last, done := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 	defer done()
-	err = errors.Join(err, web.Shutdown(last))
-	<-watched
+	for _, d := range doors {
+		err = errors.Join(err, d.web.Shutdown(last))
+	}
+	aside.Wait()
+	err = errors.Join(err, flush(last))
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil
 	}
