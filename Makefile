@@ -9,13 +9,21 @@ OUT     := out
 PGO     := bench/guyline.pgo
 DATA    ?= $(if $(GUYLINE_TESTDATA),$(GUYLINE_TESTDATA),../shared/data)
 
-.PHONY: setup demo test score build lint fmt bench profile verify-page validate-csaf mutations kills fuzz docs docs-check tables clean help
+.PHONY: setup demo test score build pages pages-test lint fmt bench profile verify-page validate-csaf mutations kills fuzz docs docs-check tables clean help
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
 build: ## build the program into out/guyline
 	$(GO) build -trimpath -pgo=$(PGO) -ldflags "-X main.version=$(VERSION)" -o $(OUT)/guyline ./cmd/guyline
+
+pages: ## build the program with its pages (Node and a registry needed) into out/guyline
+	@echo "building the pages of guyline serve (npm), and the program with them"
+	cd web && npm ci --silent && npx vite build
+	$(GO) build -tags pages -trimpath -pgo=$(PGO) -ldflags "-X main.version=$(VERSION)" -o $(OUT)/guyline ./cmd/guyline
+
+pages-test: pages ## test the pages: types, units, and a browser that walks them (Debian's chromium)
+	cd web && npm run check && npm test && node e2e/pages.mjs ../$(OUT)/guyline
 
 demo: PGO := off
 demo: build ## build, then assess the example network and write its report

@@ -96,6 +96,7 @@ func Run(ctx context.Context, o Options) (*Assessment, error) {
 	r.Contradictions, r.Doubts = contradictions(n), doubts(n)
 	r.Results, r.Waivers = applyWaivers(r.Results, waivers, o.Now)
 	report.Sort(r.Results)
+	r.Sites = placed(n, impacts, r.Results)
 	if err := addPackets(ctx, r, files, o.Frames); err != nil {
 		return nil, err
 	}

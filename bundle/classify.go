@@ -40,10 +40,10 @@ var rows = []struct {
 }{
 	{Public, "aggregates/*/check aggregates/*/pass aggregates/*/fail aggregates/*/noData aggregates/*/notApplicable aggregates/*/error aggregates/*/text"},
 	{Public, "plan/*/id plan/*/title plan/*/group plan/*/people plan/*/failing plan/*/passing plan/*/missing figures/*/command changes/*/title vulnerabilities/*/state vulnerabilities/*/vector statements/*/justification"},
-	{Coordinates, "map latitude longitude hexagon roads"},
+	{Coordinates, "map latitude longitude hexagon roads azimuth"},
 	{Digests, "inputs/*/sha256 lists/*/sha256"},
 	{Public, "principles/*/title lines/*/title lines/*/name inputs/*/format inputs/*/status results/*/title assets/*/title footholds/*/title fixes/*/title rules/*/title rules/*/citation rules/*/rule rules/*/standing rules/*/effects steps/*/title weaknesses/*/title weaknesses/*/weakness"},
-	{Suppliers, "suppliers/*/name suppliers/*/owners suppliers/*/why suppliers/*/country hits/*/name hits/*/of hits/*/why largest group substitutes members removals/*/supplier single/*/supplier builds/*/supplier builds/*/option option refused statements/*/author bills/*/subject findings/*/name findings/*/purl findings/*/version products"},
+	{Suppliers, "suppliers/*/name suppliers/*/owners suppliers/*/why suppliers/*/country hits/*/name hits/*/of hits/*/why largest group substitutes members removals/*/supplier single/*/supplier builds/*/supplier sites/*/supplier cells/*/supplier builds/*/option option refused statements/*/author bills/*/subject findings/*/name findings/*/purl findings/*/version products"},
 	{Names, "lists/*/title subject other operator target name critical criticalUsers functions builds/*/site sites-named owner waivedBy id chokes/*/title changes/*/id fixes/*/changes closes weaknesses/*/change plmns attack/changes register/*/title"},
 	{Files, "path file place hits/*/place advisories line"},
 	{Contents, "links/*/url statements/*/action text detail notes default summary why reasons missing subjects marginal faults assumed lines impact gains reason statement note open terms source basis of assumed probe remedy missing frame risk/assumptions/*/of problem"},
@@ -57,7 +57,7 @@ var publicNames = strings.Fields(`schema version started check class kind princi
  suppliers hhi share ownedHHI ownedShare assets unpriced left low high currency months inTime format components standard conforms lacks judged vulnerable
  exploited unmended silenced epss fixed evidenced possible elements from to fromTitle toTitle evidence rank others technique fightName tactics after checks
  weaknesses proof omitted pairs least exact label seed trials horizon asset likelihood interval treatment changes due overdue paths residual until expired used
- functions byType list aliases results doubts contradictions waivers hits vulnerabilities bills findings`)
+ band worst functions byType list aliases results doubts contradictions waivers hits vulnerabilities bills findings`)
 
 // patterns are recognised wherever they stand.
 var (

@@ -25,6 +25,7 @@ type Report struct {
 	Principles     []Principle     `json:"principles"`
 	Attacks        Counts          `json:"attacks"` // kinds of attack; principles do not count them
 	Network        Network         `json:"network"`
+	Sites          []Site          `json:"sites,omitempty"` // those of which the position is known
 	Rollout        *Rollout        `json:"rollout,omitempty"`
 	Supply         *Supply         `json:"supply,omitempty"`
 	Attack         *Attack         `json:"attack,omitempty"`

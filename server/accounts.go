@@ -57,12 +57,16 @@ func refused(err error) error {
 	return err
 }
 
-func (s *Server) accountRoutes() {
-	gate := s.o.Access
-	add(s, http.MethodGet, "/v1/session", "get-session", "Who you are", func(ctx context.Context, _ *struct{}) (*body[session], error) {
+// sessionRoute tells who asks, also where nobody signs in.
+func (s *Server) sessionRoute() {
+	add(s, http.MethodGet, "/v1/session", "get-session", "Who you are; without a session, the token against forgery is empty", func(ctx context.Context, _ *struct{}) (*body[session], error) {
 		p, _ := access.FromContext(ctx)
 		return answer(session{p.User, p.Grants, access.CSRF(ctx)}, nil)
 	})
+}
+
+func (s *Server) accountRoutes() {
+	gate := s.o.Access
 	type credentials struct {
 		Body struct {
 			User     string `json:"user" maxLength:"64"`

@@ -87,7 +87,8 @@ func (s *Server) networkRoutes() {
 	})
 	type reportRequest struct {
 		InAssessment
-		Format string `query:"format" enum:"json,html,sarif,junit,markdown,text,stix,navigator" default:"json"`
+		Format  string   `query:"format" enum:"json,html,sarif,junit,markdown,text,stix,navigator" default:"json"`
+		Without []string `query:"without" enum:"results,sites,attack,supply,rollout" doc:"Parts that are left out, for a page that does not show them; format json only"`
 	}
 	add(s, http.MethodGet, "/v1/networks/{network}/assessments/{seq}/report", "get-report", "The whole report, in any of its formats", func(ctx context.Context, in *reportRequest) (*huma.StreamResponse, error) {
 		r, err := s.o.Store.Report(ctx, in.Network, in.Seq)
@@ -95,6 +96,9 @@ func (s *Server) networkRoutes() {
 			return nil, err
 		}
 		f := formats[in.Format]
+		if in.Format == "json" {
+			r = leave(r, in.Without)
+		}
 		return &huma.StreamResponse{Body: func(c huma.Context) {
 			c.SetHeader("Content-Type", f.media)
 			if f.media == htmlMedia { // the report is one file with its own style and script; it may show itself and reach nothing
@@ -119,6 +123,26 @@ func (s *Server) networkRoutes() {
 type InAssessment struct {
 	InNetwork
 	Seq int64 `path:"seq" minimum:"0" doc:"Number of the assessment; 0 is the newest"`
+}
+
+// leave is a report without some of its parts.
+func leave(r *report.Report, without []string) *report.Report {
+	out := *r
+	for _, part := range without {
+		switch part {
+		case "results":
+			out.Results = []report.Result{}
+		case "sites":
+			out.Sites = nil
+		case "attack":
+			out.Attack = nil
+		case "supply":
+			out.Supply = nil
+		case "rollout":
+			out.Rollout = nil
+		}
+	}
+	return &out
 }
 
 const htmlMedia = "text/html; charset=utf-8"

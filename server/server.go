@@ -25,6 +25,7 @@ import (
 	"github.com/guyline/guyline/store"
 	"github.com/guyline/guyline/store/blob"
 	"github.com/guyline/guyline/store/job"
+	"github.com/guyline/guyline/web"
 )
 
 // Options says what a server serves.
@@ -74,7 +75,11 @@ func New(o Options) (*Server, error) {
 	mux.HandleFunc("GET /healthz", s.healthy)
 	mux.HandleFunc("GET /readyz", s.ready)
 	mux.Handle("GET /metrics", s.metrics())
-	mux.HandleFunc("GET /{$}", s.home)
+	if web.Built {
+		mux.Handle("/", web.Handler())
+	} else {
+		mux.HandleFunc("GET /{$}", s.home)
+	}
 	if o.Access != nil && o.OIDC {
 		mux.HandleFunc("GET /v1/oidc/begin", o.Access.BeginOIDC)
 		mux.HandleFunc("GET /v1/oidc/finish", s.finishOIDC)
@@ -131,6 +136,7 @@ func (s *Server) routes(mux *http.ServeMux) {
 		s.jobRoutes()
 		s.uploadRoutes(mux)
 	}
+	s.sessionRoute()
 	if s.o.Access != nil {
 		s.accountRoutes()
 	}

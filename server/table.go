@@ -10,6 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/guyline/guyline/server/access"
+	"github.com/guyline/guyline/web"
 )
 
 // Table names every route with who may use it. A server that has a route without a row is not made.
@@ -72,8 +73,10 @@ var open = access.Table{
 	{Method: http.MethodGet, Path: "/v1/oidc/finish", Scope: access.Public},
 }
 
-// Public tells requests that are answered to everybody.
-func Public(r *http.Request) bool { return Table.Public(r) || open.Public(r) }
+// Public tells requests that are answered to everybody: the pages are, because they hold no data.
+func Public(r *http.Request) bool {
+	return Table.Public(r) || open.Public(r) || web.Built && web.Serves(r)
+}
 
 // covered is an error where a route of the description stands in no row, or the table contradicts itself.
 func covered(api *huma.OpenAPI) error {
