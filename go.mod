@@ -25,6 +25,11 @@ require (
 	github.com/peterstace/simplefeatures v0.54.0 // validity of polygons that others filed (OGC simple features), which orb does not check
 	github.com/pressly/goose/v3 v3.29.0 // migrations of the schema, on both databases
 	github.com/prometheus/client_golang v1.25.0 // metrics
+	github.com/riverqueue/river v0.51.1 // jobs in the database: queue, retries, priorities, cancellation, the same on both databases
+	github.com/riverqueue/river/riverdriver v0.51.1 // the type that both drivers below have
+	github.com/riverqueue/river/riverdriver/riverdatabasesql v0.51.1 // jobs on PostgreSQL, in the transactions of database/sql
+	github.com/riverqueue/river/riverdriver/riversqlite v0.51.1 // the same jobs on SQLite
+	github.com/riverqueue/river/rivertype v0.51.1 // errors and rows of jobs
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3 // tests only: full JSON Schema 2020-12 with formats
 	github.com/secure-systems-lab/go-securesystemslib v0.11.1 // DSSE envelopes, by those who specify them
 	github.com/spdx/tools-golang v0.5.7 // tests only: oracle of our SPDX reader, which streams and keeps lines
@@ -35,6 +40,10 @@ require (
 	github.com/uber/h3-go/v4 v4.4.1 // tests only, with cgo: oracle of our H3
 	github.com/vbauerster/mpb/v8 v8.9.3 // progress on a terminal, without flicker or left-over lines
 	github.com/wmnsk/go-pfcp v0.0.24 // tests only: oracle of our PFCP decoder
+	go.opentelemetry.io/otel v1.47.0 // traces: attributes and propagation
+	go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp v1.47.0 // traces to a collector, by OTLP over HTTP
+	go.opentelemetry.io/otel/sdk v1.47.0 // traces, in batches
+	go.opentelemetry.io/otel/trace v1.47.0 // traces: spans
 	golang.org/x/crypto v0.58.0 // ChaCha20-Poly1305, to decrypt TLS of captures whose keys are given; argon2id
 	golang.org/x/image v0.47.0 // LZW as TIFF has it, and lettering (opentype, Go's own fonts) of maps
 	golang.org/x/mod v0.42.0 // signed notes and the tree of logs (sumdb/note, sumdb/tlog)
@@ -91,13 +100,8 @@ require (
 	github.com/prometheus/common v0.72.0 // indirect
 	github.com/prometheus/procfs v0.22.0 // indirect
 	github.com/remyoudompheng/bigfft v0.0.0-20230129092748-24d4a6f8daec // indirect
-	github.com/riverqueue/river v0.51.1 // indirect
-	github.com/riverqueue/river/riverdriver v0.51.1 // indirect
-	github.com/riverqueue/river/riverdriver/riverdatabasesql v0.51.1 // indirect
 	github.com/riverqueue/river/riverdriver/riverpgxv5 v0.51.1 // indirect
-	github.com/riverqueue/river/riverdriver/riversqlite v0.51.1 // indirect
 	github.com/riverqueue/river/rivershared v0.51.1 // indirect
-	github.com/riverqueue/river/rivertype v0.51.1 // indirect
 	github.com/rs/xid v1.6.0 // indirect
 	github.com/sethvargo/go-retry v0.5.0 // indirect
 	github.com/sirupsen/logrus v1.10.2 // indirect
@@ -113,13 +117,9 @@ require (
 	github.com/xeipuuv/gojsonschema v1.2.0 // indirect
 	github.com/zeebo/xxh3 v1.1.0 // indirect
 	go.opentelemetry.io/auto/sdk v1.2.1 // indirect
-	go.opentelemetry.io/otel v1.47.0 // indirect
 	go.opentelemetry.io/otel/exporters/otlp/otlptrace v1.47.0 // indirect
-	go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp v1.47.0 // indirect
 	go.opentelemetry.io/otel/log v1.47.0 // indirect
 	go.opentelemetry.io/otel/metric v1.47.0 // indirect
-	go.opentelemetry.io/otel/sdk v1.47.0 // indirect
-	go.opentelemetry.io/otel/trace v1.47.0 // indirect
 	go.opentelemetry.io/proto/otlp v1.11.0 // indirect
 	go.uber.org/multierr v1.11.0 // indirect
 	go.yaml.in/yaml/v2 v2.4.4 // indirect
