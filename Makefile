@@ -92,8 +92,9 @@ validate-csaf: ## hold the CSAF that we write against csaf-validator-lib (Node a
 mutations: ## change bundles, proofs and checkpoints at random, MUTATIONS times each (100000): none may be accepted
 	GUYLINE_MUTATIONS=$(or $(MUTATIONS),100000) $(GO) test -count=1 -v -run Mutation ./bundle/...
 
-kills: ## kill probe and server, KILLS times (1000): every event there, once and in order
+kills: ## kill probes, servers and workers, KILLS times each (1000): every event and every job's result there, once
 	GUYLINE_KILLS=$(or $(KILLS),1000) $(GO) test -count=1 -v -run '^TestKill' ./spool
+	GUYLINE_KILLS=$(or $(KILLS),1000) GUYLINE_KILL_JOBS=4000 $(GO) test -count=1 -timeout 60m -v -run '^TestKill' ./store/job
 
 profile: ## measure anew where the program spends its time, for the compiler (after large changes)
 	$(GO) build -trimpath -pgo=off -o $(OUT)/bench ./bench
