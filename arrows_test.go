@@ -67,6 +67,7 @@ var arrows = map[string][]string{
 	"bundle/tlog/witness":    {"bundle/tlog"},
 	"rollout":                {"network", "terrain", "radio", "radio/itm", "rollout/..."},
 	"assess":                 {"network", "source/...", "check", "report", "wire/dissect", "radio", "radio/itm", "rollout", "rollout/plan", "supply", "supply/...", "attack", "attack/...", "framework"},
+	"starter":                {},
 	"store":                  {"check", "report", "server/access", "store/blob"},
 	"store/blob":             {},
 	"store/job":              {"store", "store/blob"},
@@ -80,7 +81,7 @@ var arrows = map[string][]string{
 	"web":                    {},
 	"cmd/verify-wasm":        {"bundle", "bundle/tlog"},
 	"cmd/verify-page":        {},
-	"cmd/guyline":            {"server", "server/access", "server/task", "server/upload", "store", "store/blob", "store/job", "spool", "assess", "network", "check", "policy", "report", "source", "source/declared", "wire", "wire/dissect", "wire/event", "wire/live", "wire/pcap", "radio", "radio/itm", "terrain", "terrain/fetch", "terrain/geotiff", "rollout", "rollout/...", "supply", "supply/...", "attack", "attack/...", "framework", "framework/oscal", "bundle", "bundle/..."},
+	"cmd/guyline":            {"starter", "server", "server/access", "server/task", "server/upload", "store", "store/blob", "store/job", "spool", "assess", "network", "check", "policy", "report", "source", "source/declared", "wire", "wire/dissect", "wire/event", "wire/live", "wire/pcap", "radio", "radio/itm", "terrain", "terrain/fetch", "terrain/geotiff", "rollout", "rollout/...", "supply", "supply/...", "attack", "attack/...", "framework", "framework/oscal", "bundle", "bundle/..."},
 	"bench/...":              {"network", "source/...", "check", "report", "assess", "wire/...", "rollout/cover", "rollout/cover/instance", "internal/testdata", "radio/itm", "rollout/coverage", "terrain", "terrain/geotiff", "supply/...", "attack/...", "bundle", "bundle/...", "store", "store/blob", "store/storetest"},
 	"examples/...":           {"wire/pcap", "terrain/geotiff", "rollout/h3"},
 }

@@ -14,6 +14,7 @@
 //	guyline rollout resilience     what each single failure costs in people
 //	guyline rollout file           the mobile coverage filing, and its validator
 //	guyline rollout audit          drive tests held against claimed coverage
+//	guyline init DIR               a network folder to begin with
 //	guyline serve [DIR]            the history of networks over HTTP
 //	guyline worker                 does a server's jobs, on any number of machines
 //
@@ -156,7 +157,7 @@ Begin with: guyline assess PATH`,
 		SilenceErrors: true,
 	}
 	c.SetVersionTemplate("guyline {{.Version}}\n")
-	c.AddCommand(assessCommand(), factsCommand(), checksCommand(), wireCommand(), radioCommand(), dataCommand(), rolloutCommand(), supplyCommand(), attackCommand(), shareCommand(), verifyCommand(), serveCommand(), workerCommand(), manCommand(), docsCommand())
+	c.AddCommand(assessCommand(), factsCommand(), checksCommand(), wireCommand(), radioCommand(), dataCommand(), rolloutCommand(), supplyCommand(), attackCommand(), shareCommand(), verifyCommand(), serveCommand(), workerCommand(), initCommand(), manCommand(), docsCommand())
 	return c
 }
 

@@ -225,8 +225,8 @@ func TestCancel(t *testing.T) {
 	both(t, func(t *testing.T, s *store.Store) {
 		begun := make(chan bool, 1)
 		q := queue(t, s, 1, shout(func(ctx context.Context, x *job.Task) error {
-			begun <- true
 			x.Tell(ctx, 0.5, "half")
+			begun <- true
 			<-ctx.Done()
 			return ctx.Err()
 		}))
