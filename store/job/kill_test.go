@@ -26,7 +26,8 @@ const asWorker = "GUYLINE_JOB_TEST"
 
 // sum is a job whose result is known beforehand.
 type sum struct {
-	N int `json:"n"`
+	N      int `json:"n"`
+	Millis int `json:"millis,omitempty"` // it takes up to twice that
 }
 
 func sumOf(n int) string {
@@ -40,14 +41,15 @@ var sums = job.Kind{Name: "sum", Attempts: 1000, Run: func(_ context.Context, t 
 	if err := t.Decode(&a); err != nil {
 		return job.Permanent(err)
 	}
-	time.Sleep(time.Duration(rand.IntN(3000)) * time.Microsecond)
+	time.Sleep(time.Duration(rand.IntN(2*a.Millis*1000+3000)) * time.Microsecond)
 	_, err := io.WriteString(w, sumOf(a.N))
 	return err
 }}
 
 type order struct {
 	Database, Blobs string
-	Put             int // so many jobs, one transaction each, from 0; 0: work
+	From, Put       int // these jobs, one transaction each; none: work
+	Millis          int // of each job
 	Workers         int
 }
 
@@ -74,8 +76,8 @@ func beWorker() int {
 	}
 	defer q.Close()
 	if o.Put > 0 {
-		for n := range o.Put {
-			if _, err := q.Put(ctx, job.Spec{Kind: "sum", Args: sum{n}, Author: "test"}); err != nil {
+		for n := o.From; n < o.Put; n++ {
+			if _, err := q.Put(ctx, job.Spec{Kind: "sum", Args: sum{n, o.Millis}, Author: "test"}); err != nil {
 				return fault(err)
 			}
 			fmt.Println(n)
@@ -127,8 +129,9 @@ func TestKill(t *testing.T) {
 			at := order{Database: address(t), Blobs: filepath.Join(t.TempDir(), "blobs"), Workers: 2}
 			s := open(t, at.Database, at.Blobs)
 			q := queue(t, s, 0, sums)
+			const pause = 160 // ms between two kills, about
 			puts := at
-			puts.Put = jobs
+			puts.Put, puts.Millis = jobs, kills*pause*4/jobs // four jobs at a time: work lasts as long as the kills
 			workers := []*exec.Cmd{process(t, at), process(t, at)}
 			putter := process(t, puts)
 			t.Cleanup(func() {
@@ -137,10 +140,11 @@ func TestKill(t *testing.T) {
 				}
 			})
 			for k := range kills {
-				time.Sleep(time.Duration(20+rand.IntN(280)) * time.Millisecond)
+				time.Sleep(time.Duration(20+rand.IntN(2*pause-40)) * time.Millisecond)
 				switch k % 3 {
 				case 2:
 					end(putter)
+					puts.From = jobs * k / kills
 					putter = process(t, puts)
 				default:
 					end(workers[k%3])
@@ -148,7 +152,7 @@ func TestKill(t *testing.T) {
 				}
 			}
 			for n := range jobs { // whoever puts them was killed too: what waits already or is done is not put again
-				if _, err := q.Put(t.Context(), job.Spec{Kind: "sum", Args: sum{n}, Author: "test"}); err != nil {
+				if _, err := q.Put(t.Context(), job.Spec{Kind: "sum", Args: sum{n, puts.Millis}, Author: "test"}); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -168,7 +172,7 @@ func number(name string, otherwise int) int {
 // settle waits until nothing is left to do.
 func settle(t *testing.T, q *job.Queue) {
 	t.Helper()
-	for end := time.Now().Add(3 * time.Minute); ; time.Sleep(50 * time.Millisecond) {
+	for end := time.Now().Add(10 * time.Minute); ; time.Sleep(50 * time.Millisecond) {
 		c, err := q.Counts(t.Context())
 		if err != nil {
 			t.Fatal(err)
@@ -177,7 +181,7 @@ func settle(t *testing.T, q *job.Queue) {
 			return
 		}
 		if time.Now().After(end) {
-			t.Fatalf("still there after three minutes: %+v", c)
+			t.Fatalf("still there after ten minutes: %+v", c)
 		}
 	}
 }

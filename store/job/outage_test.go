@@ -40,14 +40,14 @@ func TestTheDatabaseGoesAndComesBack(t *testing.T) {
 	const jobs = 120
 	var specs []job.Spec
 	for n := range jobs {
-		specs = append(specs, job.Spec{Kind: "sum", Args: sum{n}})
+		specs = append(specs, job.Spec{Kind: "sum", Args: sum{N: n}})
 	}
 	if _, err := q.PutAll(t.Context(), specs); err != nil {
 		t.Fatal(err)
 	}
 	time.Sleep(300 * time.Millisecond)
 	server.Crash()
-	if _, err := q.Put(t.Context(), job.Spec{Kind: "sum", Args: sum{jobs}}); err == nil || !strings.Contains(err.Error(), "database") {
+	if _, err := q.Put(t.Context(), job.Spec{Kind: "sum", Args: sum{N: jobs}}); err == nil || !strings.Contains(err.Error(), "database") {
 		t.Errorf("a job was put while the database was away: %v", err)
 	}
 	time.Sleep(time.Second)
@@ -72,7 +72,7 @@ func TestAFullDatabase(t *testing.T) {
 	limit("1") // as many as there are
 	put, full := 0, error(nil)
 	for ; put < 5000 && full == nil; put++ {
-		_, full = q.Put(t.Context(), job.Spec{Kind: "sum", Args: sum{put}})
+		_, full = q.Put(t.Context(), job.Spec{Kind: "sum", Args: sum{N: put}})
 	}
 	if full == nil || !strings.Contains(full.Error(), "full") {
 		t.Fatalf("%d jobs were put into a full database: %v", put, full)
@@ -82,7 +82,7 @@ func TestAFullDatabase(t *testing.T) {
 		t.Errorf("%+v, %v; expected the %d that were acknowledged", c, err, put)
 	}
 	limit("1000000")
-	if _, err := q.Put(t.Context(), job.Spec{Kind: "sum", Args: sum{put}}); err != nil {
+	if _, err := q.Put(t.Context(), job.Spec{Kind: "sum", Args: sum{N: put}}); err != nil {
 		t.Errorf("there is room again: %v", err)
 	}
 	works := queue(t, s, 2, sums)
