@@ -15,6 +15,8 @@ import (
 	"slices"
 	"strings"
 	"text/template"
+
+	"golang.org/x/text/language"
 )
 
 // Profile is a sort of network.
@@ -31,9 +33,9 @@ type Profile struct {
 
 // Site is a row of sites.csv. Its place is left open.
 type Site struct {
-	Name, Region, Supplier, Backhaul string
-	HeightM, BackupHours             int // the hours stand in the README alone: nobody has measured them
-	PowerArea, Critical              string
+	Name, Region, Backhaul string
+	HeightM, BackupHours   int // the hours stand in the README alone: nobody has measured them
+	PowerArea, Critical    string
 }
 
 // Cell is a row of cells.csv.
@@ -56,10 +58,10 @@ var (
 var rural = Profile{
 	ID: "rural", About: "few sites far apart, low bands, microwave between them, long power cuts",
 	Sites: []Site{
-		{"Exchange", "Valley", "Radio supplier", "fibre-1", 35, 72, "town feeder", "Emergency call centre"},
-		{"Hill", "Valley", "Radio supplier", "microwave-1", 40, 24, "valley feeder", ""},
-		{"Ridge", "Mountains", "Radio supplier", "microwave-2", 45, 48, "mountain feeder", "Clinic"},
-		{"Pass", "Mountains", "Radio supplier", "microwave-2", 45, 48, "mountain feeder", ""},
+		{"Exchange", "Valley", "fibre-1", 35, 72, "town feeder", "Emergency call centre"},
+		{"Hill", "Valley", "microwave-1", 40, 24, "valley feeder", ""},
+		{"Ridge", "Mountains", "microwave-2", 45, 48, "mountain feeder", "Clinic"},
+		{"Pass", "Mountains", "microwave-2", 45, 48, "mountain feeder", ""},
 	},
 	Cells: []Cell{{"Exchange 1", "Exchange", "n71", 0}, {"Exchange 2", "Exchange", "n71", 120}, {"Exchange 3", "Exchange", "n71", 240}, {"Hill 1", "Hill", "n71", 90}, {"Ridge 1", "Ridge", "n71", 180}, {"Pass 1", "Pass", "n71", 0}},
 	Core:  core, Suppliers: []string{"Radio supplier", "Core supplier", "Transport supplier"},
@@ -70,7 +72,7 @@ var rural = Profile{
 
 var private = Profile{
 	ID: "private", About: "one plant with a core of its own, machines that must not be reached from outside",
-	Sites: []Site{{"Plant", "Plant", "Radio supplier", "lan", 12, 1, "plant supply", "Control room"}},
+	Sites: []Site{{"Plant", "Plant", "lan", 12, 1, "plant supply", "Control room"}},
 	Cells: []Cell{{"Hall 1", "Plant", "n78", 0}, {"Hall 2", "Plant", "n78", 0}, {"Yard", "Plant", "n78", 180}},
 	Core:  []string{"NRF", "AMF", "SMF", "UPF", "AUSF", "UDM", "UDR", "PCF"}, Suppliers: []string{"Radio supplier", "Core supplier"},
 	Slices: []Slice{{"1/000001", "machines", "true", "required", "required", "machines"}, {"1/000002", "people", "false", "required", "preferred", "office"}},
@@ -81,12 +83,12 @@ var private = Profile{
 var national = Profile{
 	ID: "national", About: "regions, two core sites, several suppliers, roaming",
 	Sites: []Site{
-		{"Core North", "North", "Radio supplier A", "fibre-ring-north", 30, 72, "north grid", "Ministry"},
-		{"Core South", "South", "Radio supplier B", "fibre-ring-south", 30, 72, "south grid", "Hospital"},
-		{"North 1", "North", "Radio supplier A", "fibre-ring-north", 35, 8, "north grid", ""},
-		{"East 1", "East", "Radio supplier A", "fibre-ring-north", 35, 8, "east grid", ""},
-		{"South 1", "South", "Radio supplier B", "fibre-ring-south", 35, 8, "south grid", ""},
-		{"West 1", "West", "Radio supplier B", "microwave-west", 40, 24, "west grid", "Border post"},
+		{"Core North", "North", "fibre-ring-north", 30, 72, "north grid", "Ministry"},
+		{"Core South", "South", "fibre-ring-south", 30, 72, "south grid", "Hospital"},
+		{"North 1", "North", "fibre-ring-north", 35, 8, "north grid", ""},
+		{"East 1", "East", "fibre-ring-north", 35, 8, "east grid", ""},
+		{"South 1", "South", "fibre-ring-south", 35, 8, "south grid", ""},
+		{"West 1", "West", "microwave-west", 40, 24, "west grid", "Border post"},
 	},
 	Cells: []Cell{{"North 1-1", "North 1", "n78", 0}, {"North 1-2", "North 1", "n28", 120}, {"East 1-1", "East 1", "n78", 60}, {"South 1-1", "South 1", "n78", 0}, {"West 1-1", "West 1", "n28", 270}},
 	Core:  append(slices.Clone(core), "SCP", "SEPP", "NEF"), Second: append(slices.Clone(core), "SCP", "SEPP"),
@@ -98,7 +100,7 @@ var national = Profile{
 
 var campus = Profile{
 	ID: "campus", About: "several buildings of one owner, indoor cells, one core in the house",
-	Sites: []Site{{"Data centre", "Campus", "Radio supplier", "campus-ring", 10, 4, "campus supply", ""}, {"Library", "Campus", "Radio supplier", "campus-ring", 10, 1, "campus supply", ""}, {"Clinic building", "Campus", "Radio supplier", "campus-ring", 10, 8, "clinic supply", "Clinic"}},
+	Sites: []Site{{"Data centre", "Campus", "campus-ring", 10, 4, "campus supply", ""}, {"Library", "Campus", "campus-ring", 10, 1, "campus supply", ""}, {"Clinic building", "Campus", "campus-ring", 10, 8, "clinic supply", "Clinic"}},
 	Cells: []Cell{{"Data centre 1", "Data centre", "n78", 0}, {"Library 1", "Library", "n78", 0}, {"Library 2", "Library", "n78", 180}, {"Clinic 1", "Clinic building", "n78", 0}},
 	Core:  []string{"NRF", "AMF", "SMF", "UPF", "AUSF", "UDM", "UDR", "PCF"}, Suppliers: []string{"Radio supplier", "Core supplier"},
 	Slices: []Slice{everybody, {"1/000002", "clinic", "true", "required", "required", "clinic"}},
@@ -122,6 +124,12 @@ var (
 	mnc     = regexp.MustCompile(`^[0-9]{2,3}$`)
 )
 
+// isCountry reports whether a code is a country's, written in capitals.
+func isCountry(code string) bool {
+	r, err := language.ParseRegion(code)
+	return err == nil && country.MatchString(code) && r.IsCountry()
+}
+
 // Files are those of a folder, by path. The same options give the same bytes.
 func Files(o Options) (map[string][]byte, error) {
 	i := slices.IndexFunc(Profiles, func(p Profile) bool { return p.ID == o.Profile })
@@ -130,7 +138,7 @@ func Files(o Options) (map[string][]byte, error) {
 		return nil, fmt.Errorf("profile: expected one of %s, found %q", strings.Join(IDs(), ", "), o.Profile)
 	case strings.TrimSpace(o.Name) == "" || strings.ContainsAny(o.Name, "\n\r\"\\") || len(o.Name) > 200:
 		return nil, fmt.Errorf("name: expected a name of one line without quotation marks, found %q", o.Name)
-	case !country.MatchString(o.Country):
+	case !isCountry(o.Country):
 		return nil, fmt.Errorf("country: expected an ISO 3166-1 alpha-2 code such as CA, found %q", o.Country)
 	case !mcc.MatchString(o.MCC) || !mnc.MatchString(o.MNC):
 		return nil, fmt.Errorf("PLMN: expected a country code of 3 digits and a network code of 2 or 3, found %q and %q", o.MCC, o.MNC)

@@ -54,7 +54,7 @@ func TestEveryProfileIsReadWhole(t *testing.T) {
 				if r.Verdict == check.Fail && r.Severity >= check.High || r.Verdict == check.Error {
 					t.Errorf("%s: %s %s of %s", r.Verdict, r.Severity, r.Check, r.Subject)
 				}
-				if r.Verdict == check.Pass && r.Principle >= 1 && r.Principle <= 11 {
+				if r.Verdict == check.Pass && r.Check != "function-single" {
 					t.Errorf("%s of %s passes: nobody has said anything of it", r.Check, r.Subject)
 				}
 			}
@@ -108,7 +108,7 @@ func TestWrongOptions(t *testing.T) {
 	for want, change := range map[string]func(*starter.Options){
 		"profile": func(o *starter.Options) { o.Profile = "urban" },
 		"name":    func(o *starter.Options) { o.Name = "a\nb: c" },
-		"country": func(o *starter.Options) { o.Country = "Canada" },
+		"country": func(o *starter.Options) { o.Country = "ZZ" },
 		"PLMN":    func(o *starter.Options) { o.MNC = "1" },
 	} {
 		o := options("rural")
